@@ -1,0 +1,1 @@
+"""What the assistant does: custom actions, one module a topic."""

@@ -1,0 +1,1 @@
+"""What the conversation remembers: Redis tracker store, lock store and event stream."""

@@ -1,0 +1,1 @@
+"""How the assistant is started and served."""
