@@ -1,0 +1,1 @@
+"""Payroll: what each person is paid, why, and what is owed to them (leaves, severance, loans)."""
