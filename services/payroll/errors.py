@@ -1,7 +1,5 @@
 """What payroll refuses or cannot answer; the texts carry codes, never amounts or names."""
 
-# ruff: noqa: N818 -- named after the answer they are, not after a fault
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

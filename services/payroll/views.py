@@ -1,7 +1,7 @@
 """What payroll answers: immutable views, each of which survives a JSON round trip (`serialization.dump`, `parse`).
 
 Amounts are COP with two decimals and always positive; a line's `kind` gives its sign. Days of a payroll month are
-thirtieths (a full month is 30).
+thirtieths (a full month is 30). `steps` are the calculation trees of the rules: what computed an amount explains it.
 """
 
 # ruff: noqa: TC003 -- the annotations are resolved at run time to parse JSON
@@ -17,6 +17,7 @@ from uuid import UUID
 from services.payroll.concepts import LineKind, Unit
 from services.payroll.errors import NoPayrollRecord, NoPayslip, PayrollError, VacationRefused
 from services.payroll.periods import Month, Period
+from services.payroll.rules.steps import Step
 
 __all__ = [
     "Absence",
@@ -105,24 +106,6 @@ class CaseState(str, Enum):
     IN_REVIEW = "in_review"
     RESOLVED = "resolved"
     REJECTED = "rejected"
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of a calculation that a reader can redo.
-
-    `formula` is in words with the figures in it, `result` its value (COP, days or a ratio: `unit`), `inputs` are
-    (name, value) pairs as text.
-    """
-
-    label: str
-    formula: str
-    result: Decimal
-    unit: str
-    norm: str | None = None
-    note: str | None = None
-    inputs: tuple[tuple[str, str], ...] = ()
-    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)
