@@ -1,0 +1,1 @@
+"""Identity: who asks, proved by what, allowed to do what."""

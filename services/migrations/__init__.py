@@ -1,0 +1,1 @@
+"""The schema's history: Alembic revisions and the runner that applies them."""

@@ -1,0 +1,25 @@
+"""Every table the services declare, gathered so that revisions can be compared with the models."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import pkgutil
+from typing import TYPE_CHECKING
+
+import services
+from services.database import Base
+
+if TYPE_CHECKING:
+    from sqlalchemy import MetaData
+
+
+def declared_metadata() -> MetaData:
+    """The metadata of ``Base`` after importing ``services.<name>.models`` wherever it exists."""
+    for package in pkgutil.iter_modules(services.__path__, prefix="services."):
+        if not package.ispkg:
+            continue
+        name = f"{package.name}.models"
+        if importlib.util.find_spec(name) is not None:
+            importlib.import_module(name)
+    return Base.metadata
