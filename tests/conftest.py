@@ -1,0 +1,122 @@
+"""What every test may lean on: a real PostgreSQL and a real Redis, started once in a temporary folder."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+import pytest
+import redis
+from psycopg2 import sql
+
+from deploy.local.stores import Stores
+
+ROOT = Path(__file__).resolve().parents[1]
+
+_MIGRATED = "migrated_template"
+
+# Rasa, TensorFlow and their thread pools read these when they are imported, so they are set before any test is.
+os.environ.update(
+    CHATNOMINA_ENV="test",
+    RASA_TELEMETRY_ENABLED="false",
+    TF_CPP_MIN_LOG_LEVEL="3",
+    OMP_NUM_THREADS="1",
+    SQLALCHEMY_SILENCE_UBER_WARNING="1",
+)
+
+
+@pytest.fixture(scope="session")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
+    """PostgreSQL and Redis on free ports, for the whole run."""
+    with Stores(tmp_path_factory.mktemp("stores")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def create_database(stores: Stores) -> Callable[..., str]:
+    """Make a database of one's own and return its URL: empty, or (`migrated=True`) with the tables of the product."""
+    databases: set[str] = set()
+
+    def create(*, migrated: bool = True) -> str:
+        if migrated and _MIGRATED not in databases:
+            _create(stores, _MIGRATED, template="template1")
+            databases.add(_MIGRATED)
+            _migrate(_named(stores.postgres.url, _MIGRATED))
+        name = f"test_{secrets.token_hex(6)}"
+        _create(stores, name, template=_MIGRATED if migrated else "template1")
+        databases.add(name)
+        return _named(stores.postgres.url, name)
+
+    return create
+
+
+@pytest.fixture(scope="session")
+def database_url(create_database: Callable[..., str]) -> str:
+    """A migrated database shared by the whole run: for tests that bring their own people."""
+    return create_database()
+
+
+@pytest.fixture(scope="module")
+def module_database_url(create_database: Callable[..., str]) -> str:
+    """A migrated database for one test module."""
+    return create_database()
+
+
+@pytest.fixture
+def fresh_database_url(create_database: Callable[..., str]) -> str:
+    """A migrated database for one test."""
+    return create_database()
+
+
+@pytest.fixture
+def empty_database_url(create_database: Callable[..., str]) -> str:
+    """A database without tables for one test."""
+    return create_database(migrated=False)
+
+
+@pytest.fixture(scope="session")
+def redis_url(stores: Stores) -> str:
+    """Redis database 0, shared by the whole run: use keys of your own."""
+    return stores.redis.url
+
+
+@pytest.fixture
+def fresh_redis_url(stores: Stores) -> Iterator[str]:
+    """Redis database 1, empty for one test and emptied after it."""
+    url = f"{stores.redis.url.rsplit('/', 1)[0]}/1"
+    with closing(redis.Redis.from_url(url)) as client:
+        client.flushdb()
+        yield url
+        client.flushdb()
+
+
+def _create(stores: Stores, name: str, template: str) -> None:
+    with closing(psycopg2.connect(stores.postgres.administrator_url)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(
+                sql.SQL("CREATE DATABASE {} OWNER chatnomina TEMPLATE {} STRATEGY FILE_COPY").format(
+                    sql.Identifier(name), sql.Identifier(template)
+                )
+            )
+
+
+def _migrate(url: str) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "services.migrations", "upgrade"],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": url},
+        check=True,
+        timeout=300,
+    )
+
+
+def _named(url: str, database: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
