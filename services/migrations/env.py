@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from alembic import context
@@ -9,9 +10,16 @@ from alembic import context
 from services.migrations.metadata import declared_metadata
 
 
-def _include_object(_object: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
-    """Leave out of comparisons the partitions, which exist in the database and never in the models."""
-    return not (kind == "table" and reflected and compare_to is None and name is not None and "_p" in name)
+PARTITION = re.compile(r"_p\d{4,6}$")
+
+
+def _include_object(item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
+    """Leave out of comparisons the partitions and the keys that point at them: the models know only their parents."""
+    if not reflected or compare_to is not None:
+        return True
+    if kind == "foreign_key_constraint":
+        return not PARTITION.search(item.elements[0].target_fullname.rpartition(".")[0])
+    return not (kind == "table" and name is not None and PARTITION.search(name))
 
 
 connection = context.config.attributes["connection"]

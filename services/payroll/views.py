@@ -4,8 +4,6 @@ Amounts are COP with two decimals and always positive; a line's `kind` gives its
 thirtieths (a full month is 30). `steps` are the calculation trees of the rules: what computed an amount explains it.
 """
 
-# ruff: noqa: TC003 -- the annotations are resolved at run time to parse JSON
-
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
