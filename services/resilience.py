@@ -17,6 +17,7 @@ from tenacity import (
     stop_any,
     wait_random_exponential,
 )
+from tenacity.stop import stop_base
 
 T = TypeVar("T")
 Clock = Callable[[], float]

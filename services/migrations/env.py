@@ -9,7 +9,6 @@ from alembic import context
 
 from services.migrations.metadata import declared_metadata
 
-
 PARTITION = re.compile(r"_p\d{4,6}$")
 
 

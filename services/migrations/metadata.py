@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 def declared_metadata() -> MetaData:
-    """The metadata of ``Base`` after importing ``services.<name>.models`` wherever it exists."""
+    """The metadata of ``Base`` after importing the audit log and ``services.<name>.models`` wherever it exists."""
+    importlib.import_module("services.audit")
     for package in pkgutil.iter_modules(services.__path__, prefix="services."):
         if not package.ispkg:
             continue

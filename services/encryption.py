@@ -1,0 +1,128 @@
+"""Encryption of single fields at rest (national IDs, bank accounts), with key rotation."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from services.private_files import read_private_file, replace_private_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORMAT_VERSION = 1
+KEY_ID_BYTES = 4
+NONCE_BYTES = 12
+KEY_BYTES = 32
+
+
+class EncryptionError(Exception):
+    """A stored field cannot be read: unknown key, damaged, or moved from another row."""
+
+
+@dataclass(frozen=True)
+class EncryptionKey:
+    """One AES-256 key and the identifier that its ciphertexts carry."""
+
+    key_id: bytes
+    secret: bytes
+
+    def __repr__(self) -> str:
+        return f"EncryptionKey({self.key_id.hex()})"
+
+
+class FieldCipher:
+    """AES-256-GCM for one database field at a time.
+
+    ``context`` (table, column and row, e.g. ``users.document:<uuid>``) is authenticated with the value, so a ciphertext
+    copied to another row does not decrypt. Stored: version, key id (4 bytes), nonce (12 bytes), ciphertext and tag.
+    The first key encrypts; all of them decrypt. ``blind_index`` gives the same digest for the same value, so that
+    uniqueness and look-ups work without decrypting; its key is not rotated.
+    """
+
+    def __init__(self, keys: tuple[EncryptionKey, ...], index_key: bytes) -> None:
+        if not keys:
+            raise ValueError("at least one encryption key is needed")
+        self._keys = {key.key_id: AESGCM(key.secret) for key in keys}
+        self._current = keys[0].key_id
+        self._index_key = index_key
+
+    @classmethod
+    def from_file(cls, path: Path, *, create: bool = False) -> FieldCipher:
+        """Read the keys of a private file; ``create`` makes it on first use (development and test)."""
+        text = read_private_file(path, _new_key_file if create else None)
+        return cls(*_parse_key_file(text))
+
+    def encrypt(self, value: str, context: str) -> bytes:
+        """The stored form of ``value``."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        sealed = self._keys[self._current].encrypt(nonce, value.encode(), context.encode())
+        return bytes((FORMAT_VERSION,)) + self._current + nonce + sealed
+
+    def decrypt(self, stored: bytes, context: str) -> str:
+        """The value of a stored form; ``EncryptionError`` when it is not authentic for this context."""
+        key_id = stored[1 : 1 + KEY_ID_BYTES]
+        key = self._keys.get(key_id)
+        if stored[:1] != bytes((FORMAT_VERSION,)) or key is None:
+            raise EncryptionError("the field was encrypted with an unknown key or format")
+        body = stored[1 + KEY_ID_BYTES :]
+        try:
+            return key.decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], context.encode()).decode()
+        except InvalidTag:
+            raise EncryptionError("the field is damaged or belongs to another row") from None
+
+    def needs_rotation(self, stored: bytes) -> bool:
+        """Whether the stored form was made with an older key than the current one."""
+        return stored[1 : 1 + KEY_ID_BYTES] != self._current
+
+    def blind_index(self, value: str, purpose: str) -> bytes:
+        """A keyed digest (HMAC-SHA-256, 32 bytes) of ``value`` for equality look-ups within ``purpose``."""
+        return hmac.new(self._index_key, purpose.encode() + b"\0" + value.encode(), hashlib.sha256).digest()
+
+
+def rotate_key_file(path: Path) -> str:
+    """Put a new key first in the file, keeping the older ones for reading; returns the new key's identifier."""
+    keys, index_key = _parse_key_file(read_private_file(path))
+    new = _new_key()
+    replace_private_file(path, _dump_key_file((new, *keys), index_key))
+    return new.key_id.hex()
+
+
+def _new_key() -> EncryptionKey:
+    return EncryptionKey(secrets.token_bytes(KEY_ID_BYTES), secrets.token_bytes(KEY_BYTES))
+
+
+def _new_key_file() -> str:
+    return _dump_key_file((_new_key(),), secrets.token_bytes(KEY_BYTES))
+
+
+def _dump_key_file(keys: tuple[EncryptionKey, ...], index_key: bytes) -> str:
+    document = {
+        "keys": [{"id": key.key_id.hex(), "secret": base64.b64encode(key.secret).decode()} for key in keys],
+        "index_key": base64.b64encode(index_key).decode(),
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _parse_key_file(text: str) -> tuple[tuple[EncryptionKey, ...], bytes]:
+    try:
+        document = json.loads(text)
+        keys = tuple(
+            EncryptionKey(bytes.fromhex(key["id"]), base64.b64decode(key["secret"], validate=True))
+            for key in document["keys"]
+        )
+        index_key = base64.b64decode(document["index_key"], validate=True)
+    except (ValueError, KeyError, TypeError, binascii.Error):
+        raise EncryptionError("the encryption key file is not well formed") from None
+    if any(len(key.key_id) != KEY_ID_BYTES or len(key.secret) != KEY_BYTES for key in keys) or len(index_key) < 32:
+        raise EncryptionError("the encryption key file holds keys of the wrong size")
+    return keys, index_key
