@@ -1,0 +1,30 @@
+# What one does with ChatNomina. Every target prepares what it needs; see README.md.
+.DEFAULT_GOAL := help
+.PHONY: help run test train validate interactive lint
+
+PYTHON := .venv/bin/python
+export RASA_TELEMETRY_ENABLED := false
+export TF_CPP_MIN_LOG_LEVEL := 3
+export PYTHONUTF8 := 1
+
+help: ## muestra esta ayuda
+	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
+
+run: ## instala, arranca y mantiene todo el producto; Ctrl-C lo detiene
+	@deploy/local/environment.sh
+	@exec $(PYTHON) -m deploy.local run
+
+test: ## instala lo necesario y corre lint y todas las pruebas
+	@deploy/local/environment.sh --group dev
+	@$(MAKE) --no-print-directory lint
+	@exec $(PYTHON) -m pytest $(PYTEST_ARGS)
+
+train: ## entrena el asistente si ninguno entrenado corresponde a las fuentes
+	@deploy/local/environment.sh
+	@exec $(PYTHON) -m deploy.local train
+
+lint: ## ruff y mypy
+	@deploy/local/environment.sh --group dev
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m ruff format --check
+	$(PYTHON) -m mypy

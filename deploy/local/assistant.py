@@ -1,0 +1,89 @@
+"""The trained assistant that fits the sources at hand: found by fingerprint, trained when there is none."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+from deploy.local.configuration import ROOT
+from deploy.local.progress import Progress
+from deploy.local.task import run_task
+
+# What a trained model is made from. data/normativa is read by the services at run time and is no part of it.
+TRAINING_DATA = ("data/nlu", "data/lookups", "data/rules", "data/stories")
+_SOURCES = ("config.yml", "domain.yml", "nlu", "models/t5-nomina-es", *TRAINING_DATA)
+_PACKAGES = ("rasa", "tensorflow-cpu", "scikit-learn", "numpy", "spacy", "onnxruntime")
+_KEPT_MODELS = 3
+_EPOCHS = re.compile(r"Epochs:\s+(\d+)%")
+
+
+def fingerprint(root: Path = ROOT) -> str:
+    """Sixteen hexadecimal digits of a SHA-256 over the assistant's source files and the packages that train it."""
+    digest = hashlib.sha256()
+    for package in _PACKAGES:
+        digest.update(f"{package}=={version(package)}\0".encode())
+    for file in _files(root):
+        content = hashlib.sha256(file.read_bytes()).hexdigest()
+        digest.update(f"{file.relative_to(root).as_posix()}\0{content}\0".encode())
+    return digest.hexdigest()[:16]
+
+
+def model_path(root: Path = ROOT) -> Path:
+    """Where the assistant trained from the present sources is, or will be."""
+    return root / "models" / f"chatnomina-{fingerprint(root)}.tar.gz"
+
+
+def train(environment: Mapping[str, str], log_path: Path, progress: Progress, root: Path = ROOT) -> Path:
+    """Train the assistant, put it in models/ whole, and forget all but the newest few. Returns its path.
+
+    A command, a signal or a power cut in the middle leaves no half-written model. Raises LaunchError.
+    """
+    target = model_path(root)
+    target.parent.mkdir(exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=target.parent))
+    data = [folder for folder in TRAINING_DATA if (root / folder).exists()]
+    try:
+        run_task(
+            [
+                *(sys.executable, "-m", "rasa", "train"),
+                *("--config", "config.yml", "--domain", "domain.yml", "--data", *data),
+                *("--out", os.fspath(draft), "--fixed-model-name", target.name.removesuffix(".tar.gz")),
+            ],
+            environment=environment,
+            log_path=log_path,
+            failure="El entrenamiento del asistente falló",
+            on_line=lambda line: _show_epochs(line, progress),
+        )
+        (draft / target.name).replace(target)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    _forget_old_models(target)
+    return target
+
+
+def _show_epochs(line: str, progress: Progress) -> None:
+    if found := _EPOCHS.search(line):
+        progress.note(f"{found[1]} %")
+
+
+def _files(root: Path) -> Iterable[Path]:
+    for source in _SOURCES:
+        path = root / source
+        if path.is_dir():
+            yield from sorted(file for file in path.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
+        elif path.exists():
+            yield path
+
+
+def _forget_old_models(newest: Path) -> None:
+    ours = sorted(newest.parent.glob("chatnomina-*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in ours[_KEPT_MODELS:]:
+        if path != newest:
+            path.unlink()
