@@ -14,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 import pytest
 import redis
+import sanic  # noqa: F401 - its import puts a warning filter before pytest's: here it does so before any test
 from psycopg2 import sql
 
 from deploy.local.stores import Stores
