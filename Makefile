@@ -6,6 +6,7 @@ PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONUTF8 := 1
+unexport PYTHONDONTWRITEBYTECODE # else each of many processes would compile TensorFlow and Rasa again
 
 help: ## muestra esta ayuda
 	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)

@@ -39,6 +39,9 @@ def process_environment(
         "ACTION_SERVER_URL": f"http://127.0.0.1:{configuration.actions_port}/webhook",
         "ACTION_SERVER_SECRET": secrets.action_server,
         "AUTH_JWKS_URL": f"{configuration.services_url}/.well-known/jwks.json",
+        "AUTH_ISSUER": "chatnomina",
+        "AUTH_AUDIENCE": "chatnomina",
+        "CHATNOMINA_TENANT": "demo",
         "CHATNOMINA_DEMO_PASSWORD": secrets.demo_password,
         "RASA_TELEMETRY_ENABLED": "false",
         "PYTHONUTF8": "1",  # accents survive whatever the terminal's locale
