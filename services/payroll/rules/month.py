@@ -7,9 +7,11 @@ from decimal import Decimal
 from services.payroll.rules.codes import (
     CONTRIBUTORY_ABSENCES,
     EXEMPT_FROM_WITHHOLDING,
+    INDEMNITY,
     NON_SALARY_PAYMENTS,
     SALARY_PAYMENTS,
     SERVICE_BONUS,
+    VACATION,
     WITHHOLDING,
 )
 from services.payroll.rules.contributions import (
@@ -19,6 +21,7 @@ from services.payroll.rules.contributions import (
     solidarity_fund,
 )
 from services.payroll.rules.earnings import MonthEarnings, month_earnings, salary_on
+from services.payroll.rules.indemnity import indemnity_withholding
 from services.payroll.rules.parameters import LegalParameters
 from services.payroll.rules.payslip import ComputedPayslip, Line, LineKind, OtherDeduction, PayslipInputs
 from services.payroll.rules.steps import Operation, Step, combine, given
@@ -43,17 +46,8 @@ def month_payslip(inputs: PayslipInputs, parameters: LegalParameters) -> Compute
         ),
         Decimal(0),
     )
-    on = inputs.last_day
-    retention = withholding(taxable, paid_in, inputs.reliefs, on, parameters)
-    retention_base = withholding_base(taxable, paid_in, inputs.reliefs, on, parameters)
-    taxes = [_withholding_line(retention, retention_base, "")] if retention.amount else []
-    bonus = sum((line.amount for line in earnings.lines if line.concept == SERVICE_BONUS), Decimal(0))
-    if bonus:
-        label = "Retención en la fuente de la prima"
-        apart = withholding(bonus, Decimal(0), TaxReliefs(), on, parameters, label)
-        if apart.amount:
-            apart_base = withholding_base(bonus, Decimal(0), TaxReliefs(), on, parameters)
-            taxes.append(_withholding_line(apart, apart_base, "Prima de servicios"))
+    retention_base = withholding_base(taxable, paid_in, inputs.reliefs, inputs.last_day, parameters)
+    taxes = _withholdings(inputs, earnings, taxable, paid_in, parameters)
     others = [_other_deduction(item) for item in inputs.deductions]
     lines = (*earnings.lines, *contributions, *taxes, *others)
     gross = _total("devengado", "Total devengado", lines, LineKind.EARNING)
@@ -74,14 +68,38 @@ def month_payslip(inputs: PayslipInputs, parameters: LegalParameters) -> Compute
     )
 
 
-def _contribution_base(inputs: PayslipInputs, earnings: MonthEarnings, parameters: LegalParameters) -> Step:
-    def paid(concepts: frozenset[str]) -> Decimal:
-        return sum((line.amount for line in earnings.lines if line.concept in concepts), Decimal(0))
+def _withholdings(
+    inputs: PayslipInputs, earnings: MonthEarnings, taxable: Decimal, paid_in: Decimal, parameters: LegalParameters
+) -> list[Line]:
+    on = inputs.last_day
+    found: list[Line] = []
+    ordinary = withholding(taxable, paid_in, inputs.reliefs, on, parameters)
+    found.append(_withholding_line(ordinary, withholding_base(taxable, paid_in, inputs.reliefs, on, parameters), ""))
+    bonus = _paid(earnings, frozenset({SERVICE_BONUS}))
+    if bonus:
+        apart = withholding(bonus, Decimal(0), TaxReliefs(), on, parameters, "Retención en la fuente de la prima")
+        base = withholding_base(bonus, Decimal(0), TaxReliefs(), on, parameters)
+        found.append(_withholding_line(apart, base, "Prima de servicios"))
+    indemnity = _paid(earnings, frozenset({INDEMNITY}))
+    if indemnity:
+        monthly = salary_on(inputs.salaries, min(inputs.left or on, on))
+        taxed = indemnity_withholding(indemnity, monthly, on, parameters)
+        if taxed:
+            found.append(_withholding_line(taxed, taxed.inputs[0], "Indemnización"))
+    return [line for line in found if line.amount]
 
+
+def _paid(earnings: MonthEarnings, concepts: frozenset[str]) -> Decimal:
+    return sum((line.amount for line in earnings.lines if line.concept in concepts), Decimal(0))
+
+
+def _contribution_base(inputs: PayslipInputs, earnings: MonthEarnings, parameters: LegalParameters) -> Step:
+    # A salario integral contributes on 70 % of its vacations too, so they count with its salary.
+    with_salary = frozenset({VACATION}) if inputs.integral else frozenset()
     return contribution_base(
-        paid(SALARY_PAYMENTS),
-        paid(CONTRIBUTORY_ABSENCES),
-        paid(NON_SALARY_PAYMENTS),
+        _paid(earnings, SALARY_PAYMENTS | with_salary),
+        _paid(earnings, CONTRIBUTORY_ABSENCES - with_salary),
+        _paid(earnings, NON_SALARY_PAYMENTS),
         earnings.contributed_days,
         inputs.integral,
         inputs.last_day,
