@@ -38,6 +38,7 @@ class LoginSession(Base):
         CheckConstraint("(ended_at IS NULL) = (end_reason IS NULL)", name="end"),
         Index("ix_login_sessions_active", "user_id", postgresql_where=text("ended_at IS NULL")),
         Index("ix_login_sessions_expires_at", "expires_at"),
+        Index("ix_login_sessions_ended_at", "ended_at", postgresql_where=text("ended_at IS NOT NULL")),
     )
 
 

@@ -195,6 +195,12 @@ def _create_identity() -> None:
         postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.create_index("ix_login_sessions_expires_at", "login_sessions", ["expires_at"], unique=False)
+    op.create_index(
+        "ix_login_sessions_ended_at",
+        "login_sessions",
+        ["ended_at"],
+        postgresql_where=sa.text("ended_at IS NOT NULL"),
+    )
     op.create_table(
         "refresh_tokens",
         sa.Column("id", postgresql.UUID(as_uuid=True), nullable=False),

@@ -1,0 +1,358 @@
+"""Log-in, refresh, log-out, sessions and passwords: the one door through which a person proves who they are."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID, uuid4
+
+import structlog
+from redis import RedisError
+from sqlalchemy import select, update
+
+from services import audit
+from services.auth import opaque_tokens
+from services.auth.errors import InvalidCredentials, InvalidRefreshToken, InvalidResetToken, LoginUnavailable
+from services.auth.mail import Mail, MailSender
+from services.auth.models import PasswordReset
+from services.auth.passwords import MAXIMUM_LENGTH, PasswordHasher, require_acceptable
+from services.auth.revocation import MARK_LIFETIME_S, RevocationList
+from services.auth.sessions import Client, SessionLimits, SessionStore, SessionView, TokenPair
+from services.auth.tokens import AccessToken, InvalidToken, TokenIssuer, TokenVerifier, VerifiedToken
+from services.rate_limits import RateLimit, RateLimiter
+from services.users import repository as people
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from services.auth.principal import Principal
+    from services.database import Database
+
+log = structlog.get_logger(__name__)
+
+RESET_LIFETIME = timedelta(minutes=30)
+MAXIMUM_EMAIL = 254
+
+
+class LoginLimits(NamedTuple):
+    """Attempts counted for an account from one address, for an account, and for an address (people share offices)."""
+
+    account_and_address: RateLimit = RateLimit(10, 15 * 60)
+    account: RateLimit = RateLimit(50, 60 * 60)
+    address: RateLimit = RateLimit(100, 15 * 60)
+    reset_account: RateLimit = RateLimit(3, 60 * 60)
+    reset_address: RateLimit = RateLimit(20, 60 * 60)
+
+
+class AuthService:
+    """Everything about proving identity. Times come from ``clock``; nothing here logs an e-mail, password or token."""
+
+    def __init__(
+        self,
+        database: Database,
+        hasher: PasswordHasher,
+        issuer: TokenIssuer,
+        verifier: TokenVerifier,
+        revocations: RevocationList,
+        limiter: RateLimiter,
+        mail: MailSender,
+        *,
+        reset_url: str,
+        login_limits: LoginLimits | None = None,
+        session_limits: SessionLimits | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
+    ) -> None:
+        self._database = database
+        self._hasher = hasher
+        self._issuer = issuer
+        self._verifier = verifier
+        self._revocations = revocations
+        self._limiter = limiter
+        self._mail = mail
+        self._reset_url = reset_url
+        self._limits = login_limits or LoginLimits()
+        self._clock = clock
+        self._sessions = SessionStore(session_limits or SessionLimits(), clock)
+
+    def login(self, email: str, password: str, client: Client) -> TokenPair:
+        """Open a session with e-mail and password.
+
+        ``InvalidCredentials`` whatever is wrong, in the same time; ``RateLimited`` beyond the limits, the same for
+        accounts that do not exist; ``LoginUnavailable`` when attempts cannot be counted.
+        """
+        pair_key, account_key, address_key = _limit_keys("login", email, client)
+        self._count(
+            (pair_key, self._limits.account_and_address),
+            (account_key, self._limits.account),
+            (address_key, self._limits.address),
+        )
+        account = self._check_password(email, password)
+        if account is None:
+            raise InvalidCredentials("login_refused")
+        with self._database.session() as session:
+            # Locked, so that a log-in and a deactivation or password change at once come one after the other.
+            current = people.account_by_id(session, account.user_id, lock=True)
+            if current is None or not current.active or current.password_hash != account.password_hash:
+                raise InvalidCredentials("account_changed")
+            pair = self._open(session, current, client, "login")
+            crowded = self._sessions.end_least_used(session, current.user_id)
+            session.commit()
+        self._revoke(crowded)
+        self._forget_attempts(pair_key)
+        return pair
+
+    def open_session(self, user_id: UUID, client: Client, method: str) -> TokenPair:
+        """Open a session for a person whose identity another proof has established (``method``: ``oidc``…)."""
+        with self._database.session() as session:
+            account = people.account_by_id(session, user_id, lock=True)
+            if account is None or not account.active:
+                raise InvalidCredentials("account_closed")
+            pair = self._open(session, account, client, method)
+            session.commit()
+        return pair
+
+    def refresh(self, refresh_token: str) -> TokenPair:
+        """Exchange a refresh token for a new pair; ``InvalidRefreshToken`` when it is no good (and what it implies)."""
+        with self._database.session() as session:
+
+            def sign(user_id: UUID, session_id: UUID) -> AccessToken | None:
+                account = people.account_by_id(session, user_id)
+                if account is None or not account.active:
+                    return None
+                return self._issuer.issue(user_id, account.roles, session_id)
+
+            outcome = self._sessions.refresh(session, refresh_token, sign)
+            session.commit()
+        self._revoke(outcome.ended)
+        if outcome.pair is None:
+            log.warning("auth.refresh_refused", reason=outcome.refusal)
+            raise InvalidRefreshToken(outcome.refusal or "refused")
+        return outcome.pair
+
+    def authenticate(self, access_token: str) -> VerifiedToken:
+        """The verified statement of an access token that is not revoked; ``InvalidToken`` otherwise.
+
+        When Redis does not answer, the database says whether the session is open.
+        """
+        token = self._verifier.verify(access_token)
+        if self._is_revoked(token):
+            raise InvalidToken("revoked")
+        return token
+
+    def logout(self, user_id: UUID, session_id: UUID) -> None:
+        """End the session that the caller is using."""
+        self._end(user_id, "logout", session_id)
+
+    def logout_everywhere(self, user_id: UUID) -> int:
+        """End every session of the person; how many there were."""
+        return len(self._end(user_id, "logout_everywhere"))
+
+    def logout_with_refresh_token(self, refresh_token: str) -> None:
+        """End the session of a refresh token, when the access token has expired; unknown tokens change nothing."""
+        with self._database.session() as session:
+            owner = self._sessions.owner_of_refresh_token(session, refresh_token)
+            if owner is None or not self._sessions.is_open(session, owner[1]):
+                return
+        self._end(owner[0], "logout", owner[1])
+
+    def sessions(self, principal: Principal) -> list[SessionView]:
+        """The principal's open sessions."""
+        with self._database.session() as session:
+            return self._sessions.list_open(session, principal.user_id)
+
+    def end_session(self, principal: Principal, session_id: UUID) -> None:
+        """End one of the principal's own sessions; ``NoSuchSession`` for any other identifier."""
+        self._end(principal.user_id, "ended_by_owner", session_id)
+
+    def end_all_sessions(self, user_id: UUID, reason: str) -> None:
+        """End every session because of what changed in the account (role, password, closure)."""
+        self._end(user_id, reason)
+
+    def change_password(self, principal: Principal, current: str, new: str, client: Client) -> TokenPair:
+        """Set a new password: every session ends and a new one opens on this device.
+
+        ``InvalidCredentials`` when the current one is wrong, ``WeakPassword`` when the new one is not acceptable.
+        """
+        with self._database.session() as session:
+            account = people.account_by_id(session, principal.user_id)
+        if account is None:
+            raise InvalidCredentials("account_closed")
+        pair_key, account_key, _ = _limit_keys("login", account.email, client)
+        self._count((pair_key, self._limits.account_and_address), (account_key, self._limits.account))
+        if len(current) > MAXIMUM_LENGTH or not self._hasher.verify(account.password_hash, current).matches:
+            raise InvalidCredentials("password_change_refused")
+        require_acceptable(new, (account.full_name, account.email))
+        new_hash = self._hasher.hash(new)
+        with self._database.session() as session:
+            locked = people.account_by_id(session, principal.user_id, lock=True)
+            if locked is None or not locked.active or locked.password_hash != account.password_hash:
+                raise InvalidCredentials("account_changed")
+            ended = self._replace_password(session, locked, new_hash, "password_changed")
+            pair = self._open(session, locked, client, "password_change")
+            session.commit()
+        self._revoke(ended)
+        self._forget_attempts(pair_key)
+        return pair
+
+    def request_password_reset(self, email: str, client: Client) -> None:
+        """Send a reset link when the address belongs to an active person; the caller cannot tell whether it did."""
+        _, account_key, address_key = _limit_keys("reset", email, client)
+        self._count((account_key, self._limits.reset_account), (address_key, self._limits.reset_address))
+        with self._database.session() as session:
+            account = people.account_by_email(session, email[:MAXIMUM_EMAIL])
+            if account is None or not account.active:
+                return
+            token, now = opaque_tokens.new_token(), self._clock()
+            session.add(
+                PasswordReset(
+                    id=uuid4(),
+                    user_id=account.user_id,
+                    token_hash=opaque_tokens.digest(token),
+                    requested_at=now,
+                    expires_at=now + RESET_LIFETIME,
+                )
+            )
+            audit.record(session, "password.reset_requested", actor_id=None, subject_id=account.user_id)
+            session.commit()
+        self._mail.send(_reset_mail(account.email, account.full_name, f"{self._reset_url}#token={token}"))
+
+    def reset_password(self, token: str, new: str) -> None:
+        """Set a new password with a reset token, once; every session ends."""
+        if len(token) > opaque_tokens.MAXIMUM_CHARACTERS:
+            raise InvalidResetToken("malformed")
+        with self._database.session() as session:
+            reset = session.execute(
+                select(PasswordReset).where(PasswordReset.token_hash == opaque_tokens.digest(token)).with_for_update()
+            ).scalar_one_or_none()
+            now = self._clock()
+            if reset is None or reset.used_at is not None or reset.expires_at <= now:
+                raise InvalidResetToken("unknown_or_spent")
+            account = people.account_by_id(session, reset.user_id, lock=True)
+            if account is None or not account.active:
+                raise InvalidResetToken("account_closed")
+            require_acceptable(new, (account.full_name, account.email))
+            session.execute(
+                update(PasswordReset)
+                .where(PasswordReset.user_id == account.user_id, PasswordReset.used_at.is_(None))
+                .values(used_at=now)
+            )
+            ended = self._replace_password(session, account, self._hasher.hash(new), "password_reset")
+            session.commit()
+        self._revoke(ended)
+
+    def republish_revocations(self) -> None:
+        """Mark again in Redis every session ended within the life of an access token.
+
+        Run now and then: it makes good the marks that were lost while Redis was away.
+        """
+        with self._database.session() as session:
+            ended = self._sessions.ended_since(session, self._clock() - timedelta(seconds=MARK_LIFETIME_S))
+        if ended:
+            self._revocations.revoke_sessions(ended)
+
+    def _check_password(self, email: str, password: str) -> people.Account | None:
+        with self._database.session() as session:
+            account = people.account_by_email(session, email) if len(email) <= MAXIMUM_EMAIL else None
+        check = self._hasher.verify(account.password_hash if account else None, password[:MAXIMUM_LENGTH])
+        refused = not check.matches or account is None or not account.active or len(password) > MAXIMUM_LENGTH
+        if refused or account is None:
+            with self._database.session() as session:
+                audit.record(
+                    session,
+                    "login.failed",
+                    actor_id=None,
+                    subject_id=account.user_id if account else None,
+                    outcome="denied",
+                )
+                session.commit()
+            return None
+        if check.needs_rehash:
+            with self._database.session() as session:
+                people.set_password_hash(session, account.user_id, self._hasher.hash(password), None)
+                session.commit()
+                return people.account_by_id(session, account.user_id)
+        return account
+
+    def _open(self, session: Session, account: people.Account, client: Client, method: str) -> TokenPair:
+        def sign(user_id: UUID, session_id: UUID) -> AccessToken:
+            return self._issuer.issue(user_id, account.roles, session_id)
+
+        pair = self._sessions.open(session, account.user_id, client, sign)
+        if pair is None:
+            raise InvalidCredentials("account_closed")
+        audit.record(
+            session,
+            "session.opened",
+            actor_id=account.user_id,
+            subject_id=account.user_id,
+            reason=method,
+            details={"session_id": str(pair.session_id)},
+        )
+        return pair
+
+    def _replace_password(self, session: Session, account: people.Account, new_hash: str, reason: str) -> list[UUID]:
+        people.set_password_hash(session, account.user_id, new_hash, self._clock())
+        ended = self._sessions.end(session, account.user_id, reason)
+        audit.record(session, reason.replace("_", "."), actor_id=account.user_id, subject_id=account.user_id)
+        return ended
+
+    def _end(self, user_id: UUID, reason: str, session_id: UUID | None = None) -> list[UUID]:
+        with self._database.session() as session:
+            ended = self._sessions.end(session, user_id, reason, session_id)
+            audit.record(session, "session.ended", actor_id=user_id, subject_id=user_id, reason=reason)
+            session.commit()
+        self._revoke(ended)
+        return ended
+
+    def _revoke(self, session_ids: list[UUID] | tuple[UUID, ...]) -> None:
+        if not session_ids:
+            return
+        try:
+            self._revocations.revoke_sessions(session_ids)
+        except RedisError as error:
+            # The database already holds the end of the session; republish_revocations repeats the marks.
+            log.error("auth.revocation_delayed", error=type(error).__name__)
+
+    def _is_revoked(self, token: VerifiedToken) -> bool:
+        try:
+            return self._revocations.is_revoked(token)
+        except RedisError as error:
+            log.warning("auth.revocation_list_unavailable", error=type(error).__name__)
+        with self._database.session() as session:
+            return not self._sessions.is_open(session, token.session_id)
+
+    def _count(self, *limits: tuple[str, RateLimit]) -> None:
+        try:
+            self._limiter.take(limits)
+        except RedisError as error:
+            log.error("auth.attempts_not_counted", error=type(error).__name__)
+            raise LoginUnavailable("attempts_not_counted") from None
+
+    def _forget_attempts(self, key: str) -> None:
+        try:
+            self._limiter.reset(key)
+        except RedisError as error:
+            log.warning("auth.attempts_not_reset", error=type(error).__name__)
+
+
+def _limit_keys(purpose: str, email: str, client: Client) -> tuple[str, str, str]:
+    """Keys without personal data: account and address together, account, address."""
+    account = hashlib.sha256(email.strip().lower().encode()).hexdigest()[:32]
+    address = hashlib.sha256((client.address or "unknown").encode()).hexdigest()[:32]
+    return f"{purpose}:both:{account}:{address}", f"{purpose}:account:{account}", f"{purpose}:address:{address}"
+
+
+def _reset_mail(recipient: str, full_name: str, link: str) -> Mail:
+    return Mail(
+        recipient=recipient,
+        subject="Restablece tu contraseña de ChatNomina",
+        body=(
+            f"Hola, {full_name}:\n\n"
+            "Recibimos una solicitud para restablecer tu contraseña de ChatNomina. "
+            "Abre este enlace en los próximos 30 minutos y elige una nueva:\n\n"
+            f"{link}\n\n"
+            "Si no fuiste tú, ignora este mensaje: tu contraseña sigue siendo la misma.\n"
+        ),
+    )

@@ -1,0 +1,161 @@
+"""Queries on people; every function works inside the session it is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import aliased
+
+from services.auth.principal import Role
+from services.users.models import Affiliation, EmploymentContract, Position, User, UserRole
+from services.users.views import AffiliationView, PersonSummary, Profile
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class Account:
+    """What log-in needs to know of a person."""
+
+    user_id: UUID
+    email: str
+    full_name: str
+    password_hash: str | None
+    active: bool
+    roles: frozenset[Role]
+
+    def __repr__(self) -> str:
+        return f"Account({self.user_id})"
+
+
+def account_by_email(session: Session, email: str) -> Account | None:
+    """The account of an e-mail address, whatever its case."""
+    user = session.execute(select(User).where(func.lower(User.email) == email.strip().lower())).scalar_one_or_none()
+    return _account(session, user)
+
+
+def account_by_id(session: Session, user_id: UUID, *, lock: bool = False) -> Account | None:
+    """The account of a person; ``lock`` holds its row until the transaction ends."""
+    query = select(User).where(User.id == user_id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return _account(session, session.execute(query).scalar_one_or_none())
+
+
+def set_password_hash(session: Session, user_id: UUID, password_hash: str, at: datetime | None) -> None:
+    """Store a new hash; ``at`` is when the person changed the password, ``None`` for a mere re-hash."""
+    values: dict[str, object] = {"password_hash": password_hash}
+    if at is not None:
+        values["password_changed_at"] = at
+    session.execute(update(User).where(User.id == user_id).values(**values))
+
+
+def roles_of(session: Session, user_id: UUID) -> frozenset[Role]:
+    """The roles a person holds now."""
+    rows = session.execute(select(UserRole.role).where(UserRole.user_id == user_id)).scalars()
+    return frozenset(Role(role) for role in rows)
+
+
+def is_manager_of(session: Session, manager_id: UUID, user_id: UUID) -> bool:
+    """Whether the person answers directly to that manager now."""
+    query = select(User.id).where(User.id == user_id, User.manager_id == manager_id)
+    return session.execute(query).first() is not None
+
+
+def team_of(session: Session, manager_id: UUID) -> list[PersonSummary]:
+    """The active people who answer to a manager, by name."""
+    query = (
+        select(User, Position)
+        .outerjoin(Position, (Position.user_id == User.id) & Position.ended_on.is_(None))
+        .where(User.manager_id == manager_id, User.status == "active")
+        .order_by(User.first_names, User.last_names)
+    )
+    return [_summary(user, position) for user, position in session.execute(query)]
+
+
+def person_by_email(session: Session, email: str) -> PersonSummary | None:
+    """The active person with that address."""
+    query = (
+        select(User, Position)
+        .outerjoin(Position, (Position.user_id == User.id) & Position.ended_on.is_(None))
+        .where(func.lower(User.email) == email.strip().lower(), User.status == "active")
+    )
+    row = session.execute(query).first()
+    return _summary(*row) if row is not None else None
+
+
+def profile_row(session: Session, user_id: UUID, on: date) -> tuple[Profile, bytes] | None:
+    """The profile on a day without the national ID, and that ID as it is stored (encrypted)."""
+    user = session.get(User, user_id)
+    if user is None:
+        return None
+    contract = _latest(session, EmploymentContract, user_id, on)
+    position = _latest(session, Position, user_id, on)
+    manager = aliased(User)
+    manager_row = session.execute(
+        select(manager.first_names, manager.last_names).where(manager.id == user.manager_id)
+    ).first()
+    affiliations = session.execute(
+        select(Affiliation)
+        .where(
+            Affiliation.user_id == user_id,
+            Affiliation.started_on <= on,
+            Affiliation.ended_on.is_(None) | (Affiliation.ended_on >= on),
+        )
+        .order_by(Affiliation.kind)
+    ).scalars()
+    profile = Profile(
+        user_id=user.id,
+        first_names=user.first_names,
+        last_names=user.last_names,
+        email=user.email,
+        status=user.status,
+        position=position.title if position is not None else None,
+        area=position.area if position is not None else None,
+        manager_name=f"{manager_row.first_names} {manager_row.last_names}" if manager_row is not None else None,
+        contract_kind=contract.kind if contract is not None else None,
+        hired_on=contract.started_on if contract is not None else None,
+        left_on=contract.ended_on if contract is not None and contract.ended_on and contract.ended_on < on else None,
+        document_type=user.document_type,
+        affiliations=tuple(AffiliationView(row.kind, row.institution, row.started_on) for row in affiliations),
+    )
+    return profile, user.document_number_encrypted
+
+
+def _latest(
+    session: Session, model: type[EmploymentContract] | type[Position], user_id: UUID, on: date
+) -> EmploymentContract | Position | None:
+    query = (
+        select(model).where(model.user_id == user_id, model.started_on <= on).order_by(model.started_on.desc()).limit(1)
+    )
+    latest: EmploymentContract | Position | None = session.execute(query).scalar_one_or_none()
+    return latest
+
+
+def _account(session: Session, user: User | None) -> Account | None:
+    if user is None:
+        return None
+    return Account(
+        user_id=user.id,
+        email=user.email,
+        full_name=f"{user.first_names} {user.last_names}",
+        password_hash=user.password_hash,
+        active=user.status == "active",
+        roles=roles_of(session, user.id),
+    )
+
+
+def _summary(user: User, position: Position | None) -> PersonSummary:
+    return PersonSummary(
+        user_id=user.id,
+        full_name=f"{user.first_names} {user.last_names}",
+        email=user.email,
+        position=position.title if position is not None else None,
+        area=position.area if position is not None else None,
+    )
