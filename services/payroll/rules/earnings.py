@@ -80,11 +80,13 @@ def worked_runs(inputs: PayslipInputs, parameters: LegalParameters) -> tuple[Wor
         else:
             pieces.append((day, day, salary))
     runs: list[WorkedRun] = []
+    counted = 0
     for first, last, salary in pieces:
         calendar_days = (last - first).days + 1
         absent = sum(1 for day in each_day(first, last) if day in away)
-        days = 0 if absent == calendar_days else max(days_360(first, last) - absent, 0)
-        runs.append(WorkedRun(first, last, salary, days))
+        thirtieths = days_360(start, last) - counted
+        counted += thirtieths
+        runs.append(WorkedRun(first, last, salary, 0 if absent == calendar_days else max(thirtieths - absent, 0)))
     return tuple(runs)
 
 

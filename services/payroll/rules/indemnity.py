@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from services.payroll.rules.calendar_days import MONTH_DAYS, YEAR_DAYS, days_360
@@ -117,8 +117,8 @@ def indemnity_withholding(
 def _remaining(end: date, agreed_end: date) -> Step:
     if agreed_end < end:
         raise ValueError("el contrato ya había terminado en la fecha de retiro")
-    days = days_360(end, agreed_end) - days_360(end, end)
-    return given("indemnizacion.dias_faltantes", "Días que faltaban", max(days, 0), "días")
+    days = days_360(end + timedelta(days=1), agreed_end)
+    return given("indemnizacion.dias_faltantes", "Días que faltaban", days, "días")
 
 
 def _days_of_salary(

@@ -187,3 +187,17 @@ def recompute(step: Step) -> Decimal:
     if step.operation in _LEAVES:
         return step.amount
     return round_amount(_evaluate(step.operation, [recompute(child) for child in step.inputs]), step.rounding)
+
+
+def substitute(step: Step, replacements: Mapping[str, Step]) -> Step:
+    """The same calculation with some steps replaced, by code, and everything above them computed again.
+
+    A replaced step is not looked into. This is how one cause of a change, or a supposition, is isolated.
+    """
+    if step.code in replacements:
+        return replacements[step.code]
+    if step.operation in _LEAVES:
+        return step
+    inputs = tuple(substitute(child, replacements) for child in step.inputs)
+    amount = round_amount(_evaluate(step.operation, [child.amount for child in inputs]), step.rounding)
+    return replace(step, inputs=inputs, amount=amount)
