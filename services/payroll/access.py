@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Directory(Protocol):
     """Who leads whom, read now."""
 
-    def manages(self, manager_id: UUID, user_id: UUID) -> bool:
-        """Whether the first person is the second's manager."""
+    def is_manager_of(self, principal: Principal, user_id: UUID) -> bool:
+        """Whether the person answers directly to the principal now."""
         ...
 
 
@@ -37,7 +37,7 @@ class PayrollAccess:
         """The person whose data may be read or changed; AccessDenied (audited) when the principal may not."""
         subject_id = principal.user_id if user_id is None else user_id
         own = subject_id == principal.user_id
-        manages = not own and self._directory is not None and self._directory.manages(principal.user_id, subject_id)
+        manages = not own and self._directory is not None and self._directory.is_manager_of(principal, subject_id)
         try:
             ground = authorise(principal, permission, subject_id, manages_subject=manages)
         except AccessDenied as denial:

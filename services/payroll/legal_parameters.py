@@ -1,4 +1,5 @@
 """Reads the reviewed file of legal parameters and previews what new rows would change."""
+
 from __future__ import annotations
 
 import csv
@@ -20,8 +21,18 @@ from services.payroll.rules.parameters import (
 
 LEGAL_PARAMETERS_FILE = Path(__file__).with_name("legal_parameters.csv")
 COLUMNS = (
-    "parametro", "nombre", "unidad", "tramo", "valor", "suma", "vigente_desde", "vigente_hasta", "estado", "norma",
-    "fuente", "nota",
+    "parametro",
+    "nombre",
+    "unidad",
+    "tramo",
+    "valor",
+    "suma",
+    "vigente_desde",
+    "vigente_hasta",
+    "estado",
+    "norma",
+    "fuente",
+    "nota",
 )
 _MANDATORY = ("parametro", "nombre", "unidad", "valor", "vigente_desde", "estado", "norma", "fuente")
 _ONE_DAY = timedelta(days=1)
@@ -97,13 +108,15 @@ def preview(current: LegalParameters, additions: Iterable[Parameter]) -> tuple[P
     after = merged(current, additions)
     changes: list[ParameterChange] = []
     for name in sorted({row.name for row in additions}):
-        limits = sorted({
-            limit
-            for table in (current, after)
-            for row in table.versions(name)
-            for limit in (row.valid_from, row.valid_to + _ONE_DAY if row.valid_to else None)
-            if limit is not None
-        })
+        limits = sorted(
+            {
+                limit
+                for table in (current, after)
+                for row in table.versions(name)
+                for limit in (row.valid_from, row.valid_to + _ONE_DAY if row.valid_to else None)
+                if limit is not None
+            }
+        )
         for start, following in zip(limits, [*limits[1:], None], strict=True):
             old, new = _applicable(current, name, start), _applicable(after, name, start)
             if _content(old) != _content(new):

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 @dataclass(frozen=True, order=True)
@@ -100,3 +100,8 @@ class Period:
     def months(self) -> int:
         """How many calendar months the period touches."""
         return self.last.index - self.first.index + 1
+
+
+def nearest_month(months: Sequence[Month], wanted: Month) -> Month | None:
+    """The month closest to the wanted one, the earlier of two as close; None without months."""
+    return min(months, key=lambda month: (abs(month.index - wanted.index), month.index), default=None)

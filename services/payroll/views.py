@@ -238,11 +238,20 @@ class Payslip:
             first = line.first_fortnight or ZERO
             share = first if fortnight == 1 else line.amount - first
             if share:
-                quantity = None if line.quantity is None else (line.quantity * share / line.amount).quantize(ZERO)
-                lines.append(replace(line, amount=share, quantity=quantity, first_fortnight=None))
+                lines.append(_share_of(line, share))
         gross = sum((line.amount for line in lines if line.kind is LineKind.EARNING), ZERO)
         deductions = sum((line.amount for line in lines if line.kind is LineKind.DEDUCTION), ZERO)
         return PayslipPart(fortnight, tuple(lines), gross, deductions, gross - deductions, deposit)
+
+
+def _share_of(line: PayslipLine, share: Decimal) -> PayslipLine:
+    """A line with part of its amount, and that part of the days, hours or base that give it."""
+    quantity, base = line.quantity, line.base
+    if quantity is not None:
+        quantity = (quantity * share / line.amount).quantize(ZERO)
+    elif base is not None and line.rate is not None and abs(base * line.rate - line.amount) < 1:
+        base = (base * share / line.amount).quantize(ZERO)
+    return replace(line, amount=share, quantity=quantity, base=base, first_fortnight=None)
 
 
 @dataclass(frozen=True)
@@ -297,7 +306,8 @@ class Totals:
 class ChangeCause:
     """Why a line changed and by how much of the net.
 
-    `code`: raise, minimum_wage, worked_days, quantity, unit_value, base, rate, bracket, new, ended, amount.
+    `code`: raise, minimum_wage, worked_days, quantity (hours or days), unit_value (the hour's), base, rate, bracket,
+    law (an amount that a decree sets), new, ended, amount.
     `before` and `after` are the driver's values as the line states them (days, hours, COP, ratio).
     """
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -12,8 +14,6 @@ from services.payroll.models import BankAccountRecord, PayrollTerms, SalaryRecor
 from services.payroll.views import BankAccount, SalaryChange
 
 if TYPE_CHECKING:
-    from datetime import date
-    from decimal import Decimal
     from uuid import UUID
 
     from sqlalchemy.orm import Session

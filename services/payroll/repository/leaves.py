@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import func, select, text
 
 from services.payroll.models import AbsenceRecord, VacationRecord
 from services.payroll.views import VacationRequest, VacationStatus
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from services.payroll.views import VacationPlan
-
-BLOCKING = ("requested", "approved", "taken")
 
 
 def vacations(session: Session, user_id: UUID) -> tuple[VacationRequest, ...]:
@@ -35,22 +33,20 @@ def lock_vacations(session: Session, user_id: UUID) -> None:
     session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": f"vacations:{user_id}"})
 
 
-def add_request(session: Session, user_id: UUID, plan: VacationPlan, approver_id: UUID | None) -> VacationRequest:
+def add_request(session: Session, user_id: UUID, plan: VacationPlan) -> VacationRequest:
     """Store a request in state `requested`."""
-    statement = (
-        insert(VacationRecord)
-        .values(
-            user_id=user_id,
-            starts_on=plan.start,
-            ends_on=plan.end,
-            returns_on=plan.returns,
-            business_days=plan.business_days,
-            status=VacationStatus.REQUESTED.value,
-            approver_id=approver_id,
-        )
-        .returning(VacationRecord.id)
+    record = VacationRecord(
+        user_id=user_id,
+        starts_on=plan.start,
+        ends_on=plan.end,
+        returns_on=plan.returns,
+        business_days=plan.business_days,
+        status=VacationStatus.REQUESTED.value,
     )
-    return vacation(session, user_id, session.execute(statement).scalar_one())  # type: ignore[return-value] # just added
+    session.add(record)
+    session.flush()
+    session.refresh(record)
+    return _vacation(record)
 
 
 def vacation(session: Session, user_id: UUID, request_id: UUID) -> VacationRequest | None:
@@ -60,14 +56,14 @@ def vacation(session: Session, user_id: UUID, request_id: UUID) -> VacationReque
     return None if row is None else _vacation(row)
 
 
-def set_status(session: Session, request_id: UUID, status: VacationStatus) -> None:
-    """Move a vacation to another state."""
-    session.execute(
-        update(VacationRecord)
-        .where(VacationRecord.id == request_id)
-        .values(status=status.value, decided_at=func.now())
-        .execution_options(synchronize_session="fetch")
-    )
+def set_status(session: Session, user_id: UUID, request_id: UUID, status: VacationStatus) -> VacationRequest:
+    """Move one of the person's vacations to another state."""
+    query = select(VacationRecord).where(VacationRecord.id == request_id, VacationRecord.user_id == user_id)
+    record = session.execute(query).scalar_one()
+    record.status = status.value
+    record.decided_at = func.now()
+    session.flush()
+    return _vacation(record)
 
 
 def absence_rows(session: Session, user_id: UUID, start: date, end: date) -> list[Any]:
