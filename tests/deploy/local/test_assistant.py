@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from deploy.local.assistant import fingerprint, model_path
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    for name in ("config.yml", "domain.yml", "nlu/extractor.py", "data/nlu/pagos.yml", "data/normativa/cst.yml"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"contenido de {name}\n")
+    return tmp_path
+
+
+def test_the_same_sources_have_the_same_model_wherever_they_lie(sources: Path) -> None:
+    assert fingerprint(sources) == fingerprint(sources)
+    assert model_path(sources) == sources / "models" / f"chatnomina-{fingerprint(sources)}.tar.gz"
+
+
+@pytest.mark.parametrize("name", ["config.yml", "domain.yml", "nlu/extractor.py", "data/nlu/pagos.yml"])
+def test_a_changed_source_asks_for_another_model(sources: Path, name: str) -> None:
+    before = fingerprint(sources)
+    (sources / name).write_text("otra cosa\n")
+    assert fingerprint(sources) != before
+
+
+def test_a_new_or_renamed_file_asks_for_another_model(sources: Path) -> None:
+    before = fingerprint(sources)
+    (sources / "data/nlu/primas.yml").write_text("nuevo\n")
+    added = fingerprint(sources)
+    (sources / "data/nlu/primas.yml").rename(sources / "data/nlu/prima.yml")
+    assert len({before, added, fingerprint(sources)}) == 3
+
+
+def test_what_no_training_reads_changes_nothing(sources: Path) -> None:
+    before = fingerprint(sources)
+    (sources / "data/normativa/cst.yml").write_text("otra cosa\n")
+    (sources / "nlu/__pycache__").mkdir()
+    (sources / "nlu/__pycache__/extractor.pyc").write_bytes(b"\0")
+    assert fingerprint(sources) == before
