@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     signing_keys_file: Path | None = Field(None, env="AUTH_SIGNING_KEYS_FILE")
     encryption_keys_file: Path | None = Field(None, env="DATA_ENCRYPTION_KEYS_FILE")
     mail_outbox_directory: Path | None = Field(None, env="MAIL_OUTBOX_DIRECTORY")
+    smtp_url: SecretStr | None = Field(None, env="SMTP_URL")
+    mail_sender: str = Field("ChatNomina <no-reply@chatnomina.example>", env="MAIL_SENDER")
     jwks_url: str = Field("http://127.0.0.1:8000/.well-known/jwks.json", env="AUTH_JWKS_URL")
     issuer: str = Field("chatnomina", env="AUTH_ISSUER", min_length=1)
     audience: str = Field("chatnomina", env="AUTH_AUDIENCE", min_length=1)
@@ -87,6 +89,8 @@ class Settings(BaseSettings):
         ]
         if missing:
             raise ValueError(f"{', '.join(missing)} must name an existing file")
+        if values["smtp_url"] is None:
+            raise ValueError("SMTP_URL must be set: password resets are sent by e-mail")
         return values
 
     @property

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
 from services.auth.principal import Role
@@ -54,6 +55,28 @@ def set_password_hash(session: Session, user_id: UUID, password_hash: str, at: d
     if at is not None:
         values["password_changed_at"] = at
     session.execute(update(User).where(User.id == user_id).values(**values))
+
+
+def set_active(session: Session, user_id: UUID, *, active: bool) -> None:
+    """Open or close a person's account."""
+    values = (
+        {"status": "active", "deactivated_at": None}
+        if active
+        else {"status": "deactivated", "deactivated_at": func.now()}
+    )
+    session.execute(update(User).where(User.id == user_id).values(**values))
+
+
+def add_role(session: Session, user_id: UUID, role: Role, granted_by: UUID) -> None:
+    """Give a role, if the person lacks it."""
+    session.execute(
+        insert(UserRole).values(user_id=user_id, role=role.value, granted_by=granted_by).on_conflict_do_nothing()
+    )
+
+
+def remove_role(session: Session, user_id: UUID, role: Role) -> None:
+    """Take a role away, if the person has it."""
+    session.execute(delete(UserRole).where(UserRole.user_id == user_id, UserRole.role == role.value))
 
 
 def roles_of(session: Session, user_id: UUID) -> frozenset[Role]:

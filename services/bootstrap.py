@@ -1,0 +1,117 @@
+"""Builds the services of a process from its settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from services.audit import AuditLog
+from services.auth.accounts import AccountAdministration
+from services.auth.keys import SigningKeyRing
+from services.auth.mail import FileOutbox, MailSender, SmtpSender
+from services.auth.passwords import PasswordHasher
+from services.auth.revocation import RevocationList
+from services.auth.service import AuthService
+from services.auth.tokens import TokenIssuer, TokenVerifier
+from services.cache import Cache
+from services.database import Database
+from services.encryption import FieldCipher
+from services.payroll.legal_parameters import default_legal_parameters
+from services.payroll.service import PayrollService
+from services.rate_limits import RateLimiter
+from services.users.directory import EmployeeDirectory
+from services.users.service import UserService
+
+if TYPE_CHECKING:
+    from services.settings import Settings
+
+REDIS_CONNECT_TIMEOUT_S = 0.5
+REDIS_TIMEOUT_S = 1.0
+
+
+@dataclass(frozen=True)
+class Services:
+    """Every service of a process, sharing one database engine and one Redis connection pool."""
+
+    settings: Settings
+    database: Database
+    redis: Redis[bytes]
+    cache: Cache
+    cipher: FieldCipher
+    signing_keys: SigningKeyRing
+    limiter: RateLimiter
+    audit: AuditLog
+    users: UserService
+    directory: EmployeeDirectory
+    auth: AuthService
+    accounts: AccountAdministration
+    payroll: PayrollService
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.database.dispose()
+        self.redis.close()
+        self.redis.connection_pool.disconnect()
+
+
+def connect_redis(url: str) -> Redis[bytes]:
+    """A client with short time limits and no hidden retries: each caller states what happens without Redis."""
+    return Redis.from_url(
+        url,
+        socket_connect_timeout=REDIS_CONNECT_TIMEOUT_S,
+        socket_timeout=REDIS_TIMEOUT_S,
+        health_check_interval=30,
+        retry=Retry(NoBackoff(), 0),
+    )
+
+
+def build_services(settings: Settings) -> Services:
+    """Wire everything; nothing connects until first used. Key files are made on first start in development and test."""
+    database = Database(
+        settings.database_url.get_secret_value(),
+        settings.database_statement_timeout_ms,
+        pool_size=settings.database_pool_size,
+    )
+    redis = connect_redis(settings.redis_url.get_secret_value())
+    cache = Cache(redis, f"{settings.tenant}:cache")
+    cipher = FieldCipher.from_file(settings.encryption_keys_path, create=settings.relaxed)
+    signing_keys = SigningKeyRing(settings.signing_keys_path, create=settings.relaxed)
+    limiter = RateLimiter(redis, settings.tenant)
+    hasher = PasswordHasher()
+    users = UserService(database, cache, cipher)
+    revocations = RevocationList(redis, settings.tenant)
+    auth = AuthService(
+        database,
+        hasher,
+        TokenIssuer(signing_keys.current, issuer=settings.issuer, audience=settings.audience),
+        TokenVerifier(signing_keys.public_keys, issuer=settings.issuer, audience=settings.audience),
+        revocations,
+        limiter,
+        _mail_sender(settings),
+        reset_url=f"{settings.web_client_url.rstrip('/')}/restablecer",
+    )
+    return Services(
+        settings=settings,
+        database=database,
+        redis=redis,
+        cache=cache,
+        cipher=cipher,
+        signing_keys=signing_keys,
+        limiter=limiter,
+        audit=AuditLog(database),
+        users=users,
+        directory=EmployeeDirectory(database, cache, cipher, hasher),
+        auth=auth,
+        accounts=AccountAdministration(database, users, auth, revocations),
+        payroll=PayrollService(database, cache, default_legal_parameters(), directory=users),
+    )
+
+
+def _mail_sender(settings: Settings) -> MailSender:
+    if settings.smtp_url is not None:
+        return SmtpSender(settings.smtp_url.get_secret_value(), settings.mail_sender)
+    return FileOutbox(settings.mail_outbox_path)
