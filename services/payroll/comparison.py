@@ -1,45 +1,35 @@
-"""Why two periods pay differently: each concept's change, split into causes that sum exactly to the difference.
-
-A line is amount = quantity × unit value; the unit value comes from a base and a rate. The change of the quantity is
-valued at the old unit value, the change of the rate at the old base, and what remains is the base's: so the causes of
-a line sum to its change to the cent, whatever was rounded.
-"""
+"""Why two periods pay differently: the rules' causes, gathered by concept, summing exactly to the difference."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from services.payroll.concepts import LineKind, Unit
+from services.payroll.concepts import CONCEPTS, LineKind
+from services.payroll.rules import payslip as rules
+from services.payroll.rules.changes import Cause, CauseKind, causes_of_change
+from services.payroll.rules.steps import given
 from services.payroll.views import ZERO, ChangeCause, Comparison, LineChange
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from decimal import Decimal
 
     from services.payroll.periods import Period
     from services.payroll.views import PayslipLine, SalaryChange
 
-CENT = Decimal("0.01")
-BY_DECREE = frozenset({"auxilio_transporte"})
-BY_BRACKET = frozenset({"retencion_fuente", "fondo_solidaridad"})
-
-
-@dataclass(frozen=True)
-class _Sum:
-    """A concept's lines of a period as one: what it amounts to and what drives it."""
-
-    line: PayslipLine
-    amount: Decimal
-    quantity: Decimal | None
-    base: Decimal | None
-    rate: Decimal | None
-
-    @property
-    def unit_value(self) -> Decimal:
-        """What one day or hour is worth."""
-        return self.amount / self.quantity if self.quantity else ZERO
+CODES: dict[CauseKind, tuple[str, str]] = {
+    CauseKind.WORKED_DAYS: ("worked_days", "days"),
+    CauseKind.SALARY: ("raise", "COP"),
+    CauseKind.EXTRA_HOURS: ("quantity", "hours"),
+    CauseKind.ABSENCE: ("quantity", "days"),
+    CauseKind.LAW: ("law", "COP"),
+    CauseKind.CONTRIBUTIONS: ("base", "COP"),
+    CauseKind.SOLIDARITY_BRACKET: ("bracket", "ratio"),
+    CauseKind.WITHHOLDING_INCOME: ("base", "COP"),
+    CauseKind.WITHHOLDING_BRACKET: ("bracket", "ratio"),
+}
+"""The code and unit of each cause; what is not here is a change of the amount itself."""
 
 
 def compare_lines(
@@ -50,12 +40,15 @@ def compare_lines(
     salaries: Sequence[SalaryChange],
 ) -> Comparison:
     """The comparison of two periods' lines; `salaries` (in order of date) tell a raise from the minimum wage's."""
-    old, new = _sums(before_lines), _sums(after_lines)
+    old, new = list(before_lines), list(after_lines)
+    causes: dict[str, list[Cause]] = defaultdict(list)
+    for cause in causes_of_change([_rules_line(line) for line in old], [_rules_line(line) for line in new]):
+        causes[cause.concept].append(cause)
     raise_code = _raise_code(before, after, salaries)
+    old_amounts, new_amounts = _amounts(old), _amounts(new)
     changes = [
-        change
-        for concept in dict.fromkeys((*old, *new))
-        if (change := _change(old.get(concept), new.get(concept), raise_code)) is not None
+        _change(concept, found, old_amounts.get(concept, ZERO), new_amounts.get(concept, ZERO), raise_code)
+        for concept, found in causes.items()
     ]
     changes.sort(key=lambda change: (-abs(change.effect), change.concept))
     gross, deductions = _totals(old)
@@ -74,107 +67,41 @@ def compare_lines(
     )
 
 
-def _sums(lines: Iterable[PayslipLine]) -> dict[str, _Sum]:
-    grouped: dict[str, list[PayslipLine]] = defaultdict(list)
-    for line in lines:
-        grouped[line.concept].append(line)
-    return {concept: _sum(group) for concept, group in grouped.items()}
+def _rules_line(line: PayslipLine) -> rules.Line:
+    """The line as the rules know it; part of a line has no tree of its own, only its value."""
+    steps = line.steps[0] if line.steps and line.steps[0].amount == line.amount else None
+    return rules.Line(
+        concept=line.concept,
+        kind=rules.LineKind(line.kind.value),
+        amount=line.amount,
+        steps=steps or given(line.concept, line.name, line.amount),
+        base=line.base,
+        rate=line.rate,
+        quantity=line.quantity,
+        unit=None if line.unit is None else line.unit.value,
+        norm=line.norm or "",
+        note=line.note or "",
+    )
 
 
-def _sum(lines: list[PayslipLine]) -> _Sum:
-    first = lines[0]
-    amount = sum((line.amount for line in lines), ZERO)
-    quantities = [line.quantity for line in lines if line.quantity is not None]
-    quantity = sum(quantities, ZERO) if len(quantities) == len(lines) else None
-    bases = [line.base for line in lines if line.base is not None]
-    rates = {line.rate for line in lines}
-    rate = rates.pop() if len(rates) == 1 else None
-    base: Decimal | None = None
-    if len(bases) == len(lines):
-        weights = [line.quantity or Decimal(0) for line in lines]
-        if quantity:
-            base = sum((each * weight for each, weight in zip(bases, weights, strict=True)), ZERO) / quantity
-        else:
-            base = sum(bases, ZERO)
-    return _Sum(first, amount, quantity, base, rate)
-
-
-def _change(old: _Sum | None, new: _Sum | None, raise_code: str) -> LineChange | None:
-    line = (new or old).line  # type: ignore[union-attr] # a concept comes from one of the two
-    before = ZERO if old is None else old.amount
-    after = ZERO if new is None else new.amount
-    sign = 1 if line.kind is LineKind.EARNING else -1
-    effect = sign * (after - before)
-    if not effect:
-        return None
-    if old is None or new is None:
-        code = "new" if old is None else "ended"
-        causes = [ChangeCause(code, effect, before, after, "COP", line.norm)]
+def _change(concept: str, found: list[Cause], before: Decimal, after: Decimal, raise_code: str) -> LineChange:
+    registered = CONCEPTS[concept]
+    effect = sum((cause.amount for cause in found), ZERO)
+    if not before or not after:
+        code = "ended" if before else "new"
+        causes: tuple[ChangeCause, ...] = (ChangeCause(code, effect, before, after, "COP", registered.norm),)
     else:
-        causes = _causes(old, new, sign, effect, raise_code)
-    return LineChange(line.concept, line.name, line.kind, line.family, before, after, effect, tuple(causes))
+        causes = tuple(_cause(cause, registered.norm, raise_code) for cause in found)
+    return LineChange(concept, registered.name, registered.kind, registered.family, before, after, effect, causes)
 
 
-def _causes(old: _Sum, new: _Sum, sign: int, effect: Decimal, raise_code: str) -> list[ChangeCause]:
-    causes: list[ChangeCause] = []
-    norm = new.line.norm
-
-    def add(code: str, value: Decimal, before: Decimal | None, after: Decimal | None, unit: str) -> None:
-        rounded = (sign * value).quantize(CENT, rounding=ROUND_HALF_UP)
-        if rounded:
-            causes.append(ChangeCause(code, rounded, before, after, unit, norm))
-
-    counted = bool(old.quantity and new.quantity)
-    if counted and old.quantity is not None and new.quantity is not None and old.quantity != new.quantity:
-        days = new.line.unit is Unit.DAYS
-        code = "worked_days" if days and new.line.family in ("salario", "auxilio_transporte") else "quantity"
-        unit = "days" if days else "hours"
-        add(code, (new.quantity - old.quantity) * old.unit_value, old.quantity, new.quantity, unit)
-    weight = new.quantity if counted and new.quantity is not None else Decimal(1)
-    if old.rate is not None and new.rate is not None and old.rate != new.rate and old.base is not None:
-        if new.line.concept in BY_BRACKET and new.base is not None:
-            add("base", (new.base - old.base) * old.rate, old.base, new.base, "COP")
-        else:
-            add("rate", weight * _unit_base(old) * (new.rate - old.rate), old.rate, new.rate, "ratio")
-    remainder = effect - sum((cause.effect for cause in causes), ZERO)
-    if remainder:
-        causes.append(_remaining_cause(old, new, remainder, causes, raise_code))
-    causes.sort(key=lambda cause: -abs(cause.effect))
-    return causes
-
-
-def _unit_base(part: _Sum) -> Decimal:
-    """What a rate of 1 would pay for one unit (a day's or an hour's value, or the whole base)."""
-    if part.quantity and part.rate:
-        return part.unit_value / part.rate
-    return part.base or ZERO
-
-
-def _remaining_cause(
-    old: _Sum, new: _Sum, remainder: Decimal, found: list[ChangeCause], raise_code: str
-) -> ChangeCause:
-    """The cause of what days, hours and rates do not explain."""
-    line, norm = new.line, new.line.norm
-    if line.concept in BY_BRACKET and old.rate != new.rate:
-        return ChangeCause("bracket", remainder, old.rate, new.rate, "ratio", norm)
-    if old.base is None or new.base is None or old.base == new.base:
-        # Only cents of rounding can be left when something else was found; they belong to it, not to a cause of theirs.
-        if found and abs(remainder) < 1:
-            largest = found.pop()
-            return ChangeCause(
-                largest.code, largest.effect + remainder, largest.before, largest.after, largest.unit, largest.norm
-            )
-        return ChangeCause("amount", remainder, old.amount, new.amount, "COP", norm)
-    base_before, base_after = old.base.quantize(CENT), new.base.quantize(CENT)
-    if line.concept in BY_DECREE:
-        code = "law"
-    elif line.family == "salario":
+def _cause(cause: Cause, norm: str, raise_code: str) -> ChangeCause:
+    code, unit = CODES.get(cause.kind, ("amount", "COP"))
+    if cause.kind is CauseKind.SALARY:
         code = raise_code
-    elif line.unit is Unit.HOURS:
-        code = "unit_value"
-    else:
-        code = "base"
-    return ChangeCause(code, remainder, base_before, base_after, "COP", norm)
+    if cause.kind is CauseKind.LAW and cause.before is not None and cause.before < 2:
+        unit = "ratio"
+    return ChangeCause(code, cause.amount, cause.before, cause.after, unit, norm)
 
 
 def _raise_code(before: Period, after: Period, salaries: Sequence[SalaryChange]) -> str:
@@ -185,7 +112,18 @@ def _raise_code(before: Period, after: Period, salaries: Sequence[SalaryChange])
     return "raise"
 
 
-def _totals(sums: dict[str, _Sum]) -> tuple[Decimal, Decimal]:
-    gross = sum((part.amount for part in sums.values() if part.line.kind is LineKind.EARNING), ZERO)
-    deductions = sum((part.amount for part in sums.values() if part.line.kind is LineKind.DEDUCTION), ZERO)
+def _amounts(lines: Iterable[PayslipLine]) -> dict[str, Decimal]:
+    amounts: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for line in lines:
+        amounts[line.concept] += line.amount
+    return amounts
+
+
+def _totals(lines: Iterable[PayslipLine]) -> tuple[Decimal, Decimal]:
+    gross = deductions = ZERO
+    for line in lines:
+        if line.kind is LineKind.EARNING:
+            gross += line.amount
+        else:
+            deductions += line.amount
     return gross, deductions

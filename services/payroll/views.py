@@ -306,8 +306,8 @@ class Totals:
 class ChangeCause:
     """Why a line changed and by how much of the net.
 
-    `code`: raise, minimum_wage, worked_days, quantity (hours or days), unit_value (the hour's), base, rate, bracket,
-    law (an amount that a decree sets), new, ended, amount.
+    `code`: raise, minimum_wage, worked_days, quantity (hours, or days away), base (the income that a contribution or
+    a tax is taken from), bracket, law (a legal figure changed), new, ended, amount.
     `before` and `after` are the driver's values as the line states them (days, hours, COP, ratio).
     """
 
