@@ -88,6 +88,14 @@ def authorise(principal: Principal, permission: Permission, subject_id: UUID, *,
     return ground
 
 
+def authorise_company_wide(principal: Principal, permission: Permission) -> str:
+    """The ground for what concerns nobody in particular (the audit log); ``AccessDenied`` when there is none."""
+    ground = _company_ground(principal, permission, own_data=False)
+    if ground is None:
+        raise AccessDenied(f"{permission.value}:no_ground")
+    return ground
+
+
 def _company_ground(principal: Principal, permission: Permission, *, own_data: bool) -> str | None:
     # Nobody decides their own leave nor manages their own account, whatever their role.
     if own_data and permission in {Permission.LEAVE_DECIDE, Permission.ACCOUNT_MANAGE}:

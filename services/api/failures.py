@@ -1,0 +1,102 @@
+"""How each failure of a service is told to the caller."""
+
+from __future__ import annotations
+
+from redis import RedisError
+from sanic.exceptions import MethodNotSupported, NotFound, PayloadTooLarge, SanicException
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from services.api import problem as kinds
+from services.api.problem import Problem
+from services.auth.errors import (
+    InvalidCredentials,
+    InvalidRefreshToken,
+    InvalidResetToken,
+    LoginUnavailable,
+    NoSuchSession,
+)
+from services.auth.passwords import MINIMUM_LENGTH, WeakPassword
+from services.auth.principal import AccessDenied
+from services.auth.tokens import InvalidToken
+from services.payroll.errors import NoPayrollRecord, NoPayslip
+from services.rate_limits import RateLimited
+from services.resilience import CircuitOpen, DeadlineExceeded
+from services.users.service import NoSuchPerson
+
+RETRY_SOON_S = "2"
+_WEAK_PASSWORD = {
+    "too_short": f"La contraseña debe tener al menos {MINIMUM_LENGTH} caracteres.",
+    "too_long": "La contraseña es demasiado larga.",
+    "too_common": "La contraseña es fácil de adivinar. Prueba con varias palabras que no tengan relación entre sí.",
+}
+
+
+def as_problem(error: Exception) -> Problem:
+    """The problem to report; anything unforeseen is an internal error that says nothing of its cause."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, SanicException):
+        return _from_framework(error)
+    return _from_identity(error) or _from_services(error) or Problem(kinds.INTERNAL)
+
+
+def _from_identity(error: Exception) -> Problem | None:
+    if isinstance(error, InvalidToken):
+        return Problem(kinds.UNAUTHENTICATED, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
+    if isinstance(error, InvalidCredentials):
+        return Problem(kinds.INVALID_CREDENTIALS, headers={"WWW-Authenticate": "Bearer"})
+    if isinstance(error, InvalidRefreshToken):
+        return Problem(kinds.INVALID_REFRESH, headers={"WWW-Authenticate": "Bearer"})
+    if isinstance(error, InvalidResetToken):
+        return Problem(kinds.INVALID_RESET)
+    if isinstance(error, WeakPassword):
+        return Problem(kinds.WEAK_PASSWORD, _WEAK_PASSWORD[error.reason_code])
+    if isinstance(error, AccessDenied):
+        return Problem(kinds.FORBIDDEN)
+    if isinstance(error, NoSuchSession):
+        return Problem(kinds.NOT_FOUND)
+    if isinstance(error, LoginUnavailable):
+        return _unavailable()
+    return None
+
+
+def _from_services(error: Exception) -> Problem | None:
+    if isinstance(error, RateLimited):
+        return Problem(kinds.RATE_LIMITED, headers={"Retry-After": str(error.retry_after_s)})
+    if isinstance(error, NoPayslip):
+        nearest = {"nearest_month": str(error.nearest)} if error.nearest is not None else {}
+        return Problem(kinds.NO_PAYSLIP, extensions=nearest)
+    if isinstance(error, (NoSuchPerson, NoPayrollRecord)):
+        return Problem(kinds.NOT_FOUND)
+    if isinstance(error, (TimeoutError, DeadlineExceeded)):
+        return Problem(kinds.TIMED_OUT, headers={"Retry-After": RETRY_SOON_S})
+    if isinstance(error, (RedisError, PoolTimeout, CircuitOpen)):
+        return _unavailable()
+    if isinstance(error, DBAPIError) and _is_outage(error):
+        return _unavailable()
+    return None
+
+
+def _from_framework(error: SanicException) -> Problem:
+    if isinstance(error, MethodNotSupported):
+        return Problem(kinds.METHOD_NOT_ALLOWED, headers={"Allow": error.headers.get("Allow", "")})
+    if isinstance(error, NotFound):
+        return Problem(kinds.NOT_FOUND)
+    if isinstance(error, PayloadTooLarge):
+        return Problem(kinds.TOO_LARGE)
+    if error.status_code == 503:
+        return _unavailable()
+    return Problem(kinds.BAD_REQUEST) if error.status_code < 500 else Problem(kinds.INTERNAL)
+
+
+def _unavailable() -> Problem:
+    return Problem(kinds.UNAVAILABLE, headers={"Retry-After": RETRY_SOON_S})
+
+
+def _is_outage(error: DBAPIError) -> bool:
+    if error.connection_invalidated:
+        return True
+    # psycopg2 gives no SQLSTATE when the server was not reached.
+    state = getattr(error.orig, "pgcode", None)
+    return isinstance(error, OperationalError) and (state is None or state[:2] in {"08", "53", "55", "57"})

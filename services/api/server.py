@@ -1,0 +1,46 @@
+"""Assembles the API of a process and runs it until told to stop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from prometheus_client import CollectorRegistry
+from sanic.server.socket import bind_socket
+
+from services.api.application import create_application
+from services.api.metrics import ApiMetrics
+from services.api.routes import audit, documentation, identity, payslips, people, status
+
+if TYPE_CHECKING:
+    from sanic import Sanic
+
+    from services.api.operation import Operation
+    from services.bootstrap import Services
+
+
+def declared_operations(services: Services, metrics: ApiMetrics) -> list[Operation]:
+    """Every operation of the API."""
+    operations = [
+        *status.operations(services, metrics),
+        *identity.operations(services),
+        *people.operations(services),
+        *payslips.operations(services),
+        *audit.operations(services),
+    ]
+    return [*operations, *documentation.operations(operations)]
+
+
+def build_application(services: Services, registry: CollectorRegistry | None = None) -> Sanic:
+    """The application with every operation; ``registry`` receives its metrics."""
+    metrics = ApiMetrics(registry or CollectorRegistry())
+    return create_application(services, declared_operations(services, metrics), metrics)
+
+
+def serve(services: Services) -> None:
+    """Answer on the configured address until SIGTERM or SIGINT, finishing the requests under way.
+
+    ``OSError`` when the address is taken.
+    """
+    listening = bind_socket(services.settings.services_host, services.settings.services_port)
+    app = build_application(services)
+    app.run(sock=listening, access_log=False, motd=False, debug=False)
