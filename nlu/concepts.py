@@ -12,13 +12,13 @@ from nlu.periods.lexicon import fold
 
 _NAMES = {
     "salud": "salud|eps",
-    "pension": "pension|pensiones|pencion",
+    "pension": "pension|pensiones",
     "fondo_solidaridad": "fondo de solidaridad|fondo solidaridad|fondo de solidaridad pensional|"
     "solidaridad|fsp",
     "retencion_fuente": "retencion en la fuente|retencion en fuente|retencion de la fuente|retencion fuente|retencion|"
     "retenciones|retefuente|rete fuente|rte fuente|rtefte|rtfte|retfte|rete|rte|retencion de renta|"
-    "retencion por renta|impuesto de renta|impuesto de la renta|impuesto a la renta|renta|retenfuente|retef",
-    "libranza": "libranza|libranzas|cuota de libranza|prestamo|credito de libranza|credito|libransa",
+    "retencion por renta|impuesto de renta|impuesto de la renta|impuesto a la renta|renta|retef",
+    "libranza": "libranza|libranzas|cuota de libranza|prestamo|credito de libranza|credito",
     "embargo": "embargo|embargos|embargo judicial|embargo de alimentos|cuota alimentaria",
     "poliza": "poliza|polizas|poliza exequial|poliza de vida|seguro de vida|seguro exequial|seguro funerario|"
     "plan exequial|seguro",
@@ -39,7 +39,7 @@ _NAMES = {
     "subsidio de transporte|subsidio transporte|sub de transporte|transporte|auxilio",
     "rodamiento": "rodamiento|auxilio de rodamiento|aux de rodamiento|aux rodamiento",
     "retroactivo": "retroactivo|retroactivos|retro|retroactividad|pago retroactivo",
-    "cesantias": "cesantias|cesantia|sesantias|auxilio de cesantias|auxilio de cesantia",
+    "cesantias": "cesantias|cesantia|auxilio de cesantias|auxilio de cesantia",
     "intereses_cesantias": "intereses de cesantias|intereses a las cesantias|intereses sobre cesantias|intereses|"
     "intereses sobre las cesantias|intereses de las cesantias|interes de cesantias|interes de las cesantias|"
     "intereses a cesantias|intereses cesantias|interes sobre cesantias|intereses por cesantias",
@@ -51,17 +51,7 @@ _LONGEST_NAME = max(map(len, _FAMILY_OF))
 _VOCABULARY = sorted({word for name in _FAMILY_OF for word in name if len(word) >= 5})
 # Real words one or two slips away from a concept's name: never corrected.
 _NOT_MISSPELT = frozenset(
-    "saludo saludos saludar saludes saluda primer primero primera primeros primeras primo primos prisma cuenta cuentas "
-    "venta ventas renta rentas tension atencion mencion intencion reunion comunion sesion sesiones mision misiones "
-    "emision permiso permisos tercera horario horarios corazon interesa interesan interesado interes interese "
-    "creditos creo credo prestamos prestado prestada prestar festivo segura seguros seguridad seguir transportes "
-    "transportar transportador empleado emplear extra extranos extraje extrana relacion atenciones cargo cargos "
-    "encargo encargos recarga recargas recargar bonita bonitos servicio servicios nocturno nocturna nocturnas "
-    "dominical pensar pensando pensiono pensionado pensionar pensionada pensionarme ventana fondo fondos plan "
-    "retener retiene retienen retirar retiro embargan embargar embargado embargaron comisiono incentivar "
-    "modificacion modificaciones notificacion certificacion calificacion recepcion comisione comisiona pensiona "
-    "tiempo tiempos horas antes aporta aportan aportar aportes aporte cuota cuotas sueldo empleo fuentes ahorra ahorro "
-    "ahorros legal vivida vida prenda activo activos cambio cambios".split()
+    ["saludo", "saludos", "saludar", "saludes", "saluda", "primer", "primero", "primera", "primeros", "primeras", "primo", "primos", "prisma", "cuenta", "cuentas", "venta", "ventas", "renta", "rentas", "tension", "atencion", "mencion", "intencion", "reunion", "comunion", "sesion", "sesiones", "mision", "misiones", "emision", "permiso", "permisos", "tercera", "horario", "horarios", "corazon", "interesa", "interesan", "interesado", "interes", "interese", "creditos", "creo", "credo", "prestamos", "prestado", "prestada", "prestar", "festivo", "segura", "seguros", "seguridad", "seguir", "transportes", "transportar", "transportador", "empleado", "emplear", "extra", "extranos", "extraje", "extrana", "relacion", "atenciones", "cargo", "cargos", "encargo", "encargos", "recarga", "recargas", "recargar", "bonita", "bonitos", "servicio", "servicios", "nocturno", "nocturna", "nocturnas", "dominical", "pensar", "pensando", "pensiono", "pensionado", "pensionar", "pensionada", "pensionarme", "ventana", "fondo", "fondos", "plan", "retener", "retiene", "retienen", "retirar", "retiro", "embargan", "embargar", "embargado", "embargaron", "comisiono", "incentivar", "modificacion", "modificaciones", "notificacion", "certificacion", "calificacion", "recepcion", "comisione", "comisiona", "pensiona", "tiempo", "tiempos", "horas", "antes", "aporta", "aportan", "aportar", "aportes", "aporte", "cuota", "cuotas", "sueldo", "empleo", "fuentes", "ahorra", "ahorro", "ahorros", "legal", "vivida", "vida", "prenda", "activo", "activos", "cambio", "cambios"]
 )
 _TOKEN = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+\.?")
 

@@ -9,8 +9,11 @@ from zoneinfo import ZoneInfo
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import METADATA, TEXT
+from rasa.shared.nlu.training_data.message import Message
 
 from nlu.entity_merging import entity, merge_entities
 from nlu.periods import extract
@@ -18,9 +21,6 @@ from nlu.periods import extract
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rasa.engine.storage.resource import Resource
-    from rasa.engine.storage.storage import ModelStorage
-    from rasa.shared.nlu.training_data.message import Message
 
 logger = logging.getLogger(__name__)
 

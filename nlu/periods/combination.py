@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from nlu.periods.model import Direction, Grain
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from nlu.periods.reading import Reading
 
 _OPENERS = re.compile(r"(?:^|\s)(?P<opener>entre|desde|de|del|a partir de|a partir del|desde el|desde la|entre el|entre la)(?: el| la| mes de| el mes de)? $")
+# «la diferencia entre marzo y abril» names two periods, not the stretch from one to the other.
+_COMPARISON = re.compile(r"\b(?:diferencia|compar\w*|cambi\w*|vari\w*)\b.* entre(?: el| la)? $")
 _UNTIL = frozenset({"a", "al", "hasta", "hasta el", "hasta la", "hasta el mes de", "-", "a el", "hasta el dia de", "hasta el dia"})
 _AND = frozenset({"y", "e", "y el", "y la", "y el mes de"})
 _LIST = _AND | {",", "o", "vs", "versus", "con", "contra", "y de", "y en", "a"}
@@ -60,7 +63,7 @@ def _is_range(first: Node, second: Node, reading: Reading) -> bool:
         if second.unit == "now" or tie.startswith("hasta") or tie == "-":
             return True
         return bool(opener) or (first.grain is second.grain and first.grain in {Grain.MONTH, Grain.DAY})
-    return tie in _AND and opener.startswith("entre")
+    return tie in _AND and opener.startswith("entre") and not _COMPARISON.search(reading.canonical.text[: first.start])
 
 
 def _range(first: Node, second: Node, reading: Reading) -> Node:
@@ -69,7 +72,9 @@ def _range(first: Node, second: Node, reading: Reading) -> Node:
     if first.month is None and first.day is not None and second.month is not None and first.bounds is None:
         first.month = second.month
     start, end = _ends(first, second, reading)
-    if start > end:
+    if start > end and second.unit == "weekday":
+        end += timedelta(weeks=1)
+    elif start > end:
         start, end = end, start
     marks = [*_dated(first.marks, start), *_dated(second.marks, end)]
     joined = Node(first.start, second.end, Grain.RANGE, marks, bounds=(start, end))
@@ -122,10 +127,10 @@ def _share_years(nodes: list[Node], reading: Reading) -> None:
 def _fill(previous: Node | None, node: Node, reading: Reading) -> Node | None:
     """Gives «y el anterior» the unit of the expression before it; without one it stays an entity without a period."""
     by = node.number or 0
-    if previous is None or previous.grain is Grain.RANGE and previous.unit is None:
+    if previous is None or (previous.grain is Grain.RANGE and previous.unit is None):
         return None
     unit = previous.unit or {Grain.MONTH: "mes", Grain.FORTNIGHT: "quincena", Grain.YEAR: "ano"}.get(previous.grain)
-    if unit is None or unit in {"count", "now", "ellipsis"}:
+    if unit is None or unit in {"count", "now", "ellipsis", "weekday"}:
         return None
     start, _ = previous.resolve(reading.on, reading.direction)
     bounds = unit_bounds(start, unit, by)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # «de lunes a viernes» tells a habit, not a date.
 _EVERY_WEEK = re.compile(rf"(?:de|entre) (?:{'|'.join(WEEKDAYS)}) (?:a|y) $")
-_INTRODUCERS = frozenset("hoy para hasta desde a el este pasado proximo del al manana dia cae es".split())
+_INTRODUCERS = frozenset(["hoy", "para", "hasta", "desde", "a", "el", "este", "pasado", "proximo", "del", "al", "manana", "dia", "cae", "es"])
 
 
 def _fixed_day(span: tuple[int, int], day: date) -> Node:
@@ -176,7 +176,9 @@ def read_weekday(match: Match[str], reading: Reading) -> Node | None:
         day = reading.on + timedelta(days=(weekday - reading.on.weekday()) % 7)
     else:
         day = reading.on - timedelta(days=back)
-    return _fixed_day(span, day)
+    node = _fixed_day(span, day)
+    node.unit = "weekday"
+    return node
 
 
 def read_weekend(match: Match[str], reading: Reading) -> Node | None:

@@ -12,12 +12,11 @@ if TYPE_CHECKING:
 # Months and weekdays that Colombians also carry as first names or surnames.
 _NAME_LIKE = frozenset({"abril", "mayo", "julio", "junio", "marzo", "agosto", "enero", "domingo", "sabado"})
 _TITLES = frozenset(
-    "don dona senor senora sr sra srta companero companera jefe jefa colega amigo amiga primo hermano hermana "
-    "ingeniero ingeniera doctor doctora dr dra tio tia esposo esposa hijo hija".split()
+    ["don", "dona", "senor", "senora", "sr", "sra", "srta", "companero", "companera", "jefe", "jefa", "colega", "amigo", "amiga", "primo", "hermano", "hermana", "ingeniero", "ingeniera", "doctor", "doctora", "dr", "dra", "tio", "tia", "esposo", "esposa", "hijo", "hija"]
 )
-_PERSON_VERBS_BEFORE = frozenset("gana gano recibe ganara cobra cobro llama llamo".split())
-_PERSON_VERBS_AFTER = frozenset("gana recibe cobra trabaja se".split())
-_CAPITALISED_WORDS = frozenset("de del y e o u a al en con por para que cuanto fue me el la los las".split())
+_PERSON_VERBS_BEFORE = frozenset(["gana", "gano", "recibe", "ganara", "cobra", "cobro", "llama", "llamo"])
+_PERSON_VERBS_AFTER = frozenset(["gana", "recibe", "cobra", "trabaja", "se"])
+_CAPITALISED_WORDS = frozenset(["de", "del", "y", "e", "o", "u", "a", "al", "en", "con", "por", "para", "que", "cuanto", "fue", "me", "el", "la", "los", "las"])
 
 
 def is_person_name(tokens: list[Token], index: int) -> bool:

@@ -99,7 +99,7 @@ TO_DATE = compile_pattern(
 )
 THE_YEAR = compile_pattern(rf"(?:(?:en|de|por|durante) )?(?P<span>(?<=en )el ano|(?<=de )el ano|(?<=durante )el ano|todo el ano)(?! (?:{PAST}|{NEXT}|{YEAR}|\d|que))")
 ELLIPSIS = compile_pattern(
-    rf"(?:y|e|con|contra|vs|versus|frente|o|a) (?:a |con )?(?:(?P<span>(?:el|la) (?:(?P<past>anterior|pasad[oa])|(?P<before>antepasad[oa])|(?P<next>siguiente|proxim[oa])))"
+    r"(?:y|e|con|contra|vs|versus|frente|o|a) (?:a |con )?(?:(?P<span>(?:el|la) (?:(?P<past>anterior|pasad[oa])|(?P<before>antepasad[oa])|(?P<next>siguiente|proxim[oa])))"
     r"|(?:del|al|de la|de el) (?P<span2>(?P<past2>anterior|pasad[oa])|(?P<before2>antepasad[oa])))(?=$| [?,.!;)]| (?:y|por|en|cuanto|que)\b)"
 )
 FORTNIGHT_ELLIPSIS = compile_pattern(r"(?P<span>la (?P<which>#1|#2))(?=$| [?,.!;)])")
@@ -119,5 +119,5 @@ YEAR_NAME = compile_pattern(
 )
 MIDDLE_OF_YEAR = compile_pattern(r"(?:mitad|mediados) de(?:l)? ano")
 END_OF_YEAR = compile_pattern(r"(?:fin|final|fines|finales) de(?:l)? ano")
-DAY_COUNT = compile_pattern(rf"(?P<span>(?P<count>\d{{1,3}}|una(?= semana)) (?P<unit>dias?|semanas?))(?! (?:atras|anteriores|pasados))")
+DAY_COUNT = compile_pattern(r"(?P<span>(?P<count>\d{1,3}|una(?= semana)) (?P<unit>dias?|semanas?))(?! (?:atras|anteriores|pasados))")
 LAW_BEFORE_YEAR = re.compile(r"(?:ley|decreto|resolucion|sentencia|circular|articulo|art|concepto) (?:no |numero |n |# )?(?:%number|\d+|%amount) de $")

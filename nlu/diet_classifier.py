@@ -1,0 +1,203 @@
+"""DIET with honest confidences and fast answers: a fitted temperature and a numpy forward pass."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import tensorflow as tf
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.diet_classifier import DIETClassifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.utils import train_utils
+from rasa.utils.tensorflow.constants import (
+    BATCH_SIZES,
+    BATCH_STRATEGY,
+    EPOCHS,
+    EVAL_NUM_EXAMPLES,
+    FEATURIZERS,
+    LEARNING_RATE,
+    RANDOM_SEED,
+)
+from sklearn.model_selection import train_test_split
+
+from nlu.calibration import expected_calibration_error, fit_temperature, scale
+from nlu.diet_inference import DietInference, UnsupportedArchitecture
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rasa.utils.tensorflow.model_data import RasaModelData
+
+logger = logging.getLogger(__name__)
+
+_HELD_OUT, _SETTLING_EPOCHS = "held_out_fraction", "settling_epochs"
+_FILE = "calibration.json"
+_FEWEST_EXAMPLES_PER_INTENT = 5
+
+
+@DefaultV1Recipe.register(
+    [DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=True
+)
+class CalibratedDIETClassifier(DIETClassifier):
+    """Rasa's DIET, trained in two stretches in the time of one.
+
+    The first `epochs` leave out `held_out_fraction` of the examples of each intent, on which the temperature of the
+    confidences is fitted; `settling_epochs` more then learn from every example. At inference a numpy pass gives the
+    answers of the TensorFlow graph (`nlu.diet_inference`); where the architecture has other parts, the graph answers.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Adds the share of held-out examples and the epochs of the second stretch to DIET's own."""
+        return {**DIETClassifier.get_default_config(), _HELD_OUT: 0.15, _SETTLING_EPOCHS: 8}
+
+    def __init__(self, *args: Any, calibration: dict[str, float] | None = None, **kwargs: Any) -> None:
+        """Keeps the calibration besides what DIET keeps."""
+        super().__init__(*args, **kwargs)
+        self.calibration = calibration or {"temperature": 1.0}
+        self._inference: DietInference | None = None
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Trains on a part, fits the temperature on the rest, then trains on all of it."""
+        model_data = self.preprocess_train_data(training_data)
+        if model_data.is_empty() or not self._check_enough_labels(model_data):
+            logger.error("Intent classification needs examples of at least two intents; nothing was trained.")
+            return self._resource
+        self.check_correct_entity_annotations(training_data)
+        self._data_example = model_data.first_data_example()
+        self._sparse_feature_sizes = model_data.get_sparse_feature_sizes()
+        tf.random.set_seed(self.component_config[RANDOM_SEED])
+        self.model = self._instantiate_model_class(model_data)
+        self.model.compile(optimizer=tf.keras.optimizers.Adam(self.component_config[LEARNING_RATE]))
+
+        kept, held_out = self._hold_out(training_data.nlu_examples)
+        if held_out:
+            self._fit(self._model_data_of(kept), self.component_config[EPOCHS])
+            self._calibrate(held_out)
+            self._fit(model_data, self.component_config[_SETTLING_EPOCHS])
+        else:
+            self._fit(model_data, self.component_config[EPOCHS] + self.component_config[_SETTLING_EPOCHS])
+        self.persist()
+        self._inference = None
+        return self._resource
+
+    def _hold_out(self, examples: list[Message]) -> tuple[list[Message], list[Message]]:
+        """Splits the examples by intent; rare intents stay whole in the training part."""
+        labelled = [message for message in examples if message.get(INTENT)]
+        counts = {intent: 0 for intent in (message.get(INTENT) for message in labelled)}
+        for message in labelled:
+            counts[message.get(INTENT)] += 1
+        frequent = [m for m in labelled if counts[m.get(INTENT)] >= _FEWEST_EXAMPLES_PER_INTENT]
+        fraction = self.component_config[_HELD_OUT]
+        if fraction <= 0 or len(frequent) * fraction < len(set(counts)):
+            return labelled, []
+        _, held_out = train_test_split(
+            frequent,
+            test_size=fraction,
+            random_state=self.component_config[RANDOM_SEED],
+            stratify=[message.get(INTENT) for message in frequent],
+        )
+        chosen = {id(message) for message in held_out}
+        return [message for message in labelled if id(message) not in chosen], held_out
+
+    def _model_data_of(self, examples: list[Message]) -> RasaModelData:
+        label_ids = {label: index for index, label in self.index_label_id_mapping.items()}
+        return self._create_model_data(examples, label_ids, label_attribute=INTENT)
+
+    def _fit(self, model_data: RasaModelData, epochs: int) -> None:
+        config = self.component_config
+        generator, validation = train_utils.create_data_generators(
+            model_data,
+            config[BATCH_SIZES],
+            epochs,
+            config[BATCH_STRATEGY],
+            config[EVAL_NUM_EXAMPLES],
+            config[RANDOM_SEED],
+        )
+        callbacks = train_utils.create_common_callbacks(epochs, None, None, None)
+        assert self.model is not None  # noqa: S101 - set by train
+        self.model.fit(
+            generator, epochs=epochs, validation_data=validation, callbacks=callbacks, verbose=False, shuffle=False
+        )
+
+    def _calibrate(self, held_out: list[Message]) -> None:
+        label_ids = {label: index for index, label in self.index_label_id_mapping.items()}
+        labels = np.array([label_ids[message.get(INTENT)] for message in held_out])
+        outputs = [self._predict(message) for message in held_out]
+        self._inference = None
+        scores = np.concatenate([output["i_scores"].reshape(1, -1) for output in outputs if output is not None])
+        logits = np.log(np.clip(scores.astype(np.float64), 1e-30, None))
+        temperature = fit_temperature(logits, labels)
+        correct = scores.argmax(axis=1) == labels
+        self.calibration = {
+            "temperature": temperature,
+            "examples": float(len(labels)),
+            "accuracy": float(correct.mean()),
+            "ece_before": expected_calibration_error(scores.max(axis=1).astype(np.float64), correct),
+            "ece_after": expected_calibration_error(scale(scores, temperature).max(axis=1), correct),
+        }
+        logger.info("Calibrated on held-out examples: %s", self.calibration)
+
+    def persist(self) -> None:
+        """Persists the calibration beside the model."""
+        super().persist()
+        with self._model_storage.write_to(self._resource) as folder:
+            (folder / _FILE).write_text(json.dumps(self.calibration, indent=2), encoding="utf-8")
+
+    @classmethod
+    def _load(
+        cls,
+        model_path: Path,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> CalibratedDIETClassifier:
+        loaded: CalibratedDIETClassifier = super()._load(
+            model_path, config, model_storage, resource, execution_context
+        )
+        loaded.calibration = json.loads((model_path / _FILE).read_text(encoding="utf-8"))
+        loaded._prepare_inference()
+        return loaded
+
+    def _prepare_inference(self) -> None:
+        if self.model is None or self._inference is not None:
+            return
+        try:
+            self._inference = DietInference(self.model)
+        except UnsupportedArchitecture as error:
+            logger.warning("DIET answers through TensorFlow: the numpy pass does not know %s.", error)
+
+    def _predict(self, message: Message) -> dict[str, Any] | None:
+        if self.model is None:
+            return None
+        self._prepare_inference()
+        if self._inference is None:
+            out: dict[str, Any] | None = super()._predict(message)
+            return out
+        if not message.features_present(attribute=TEXT, featurizers=self.component_config[FEATURIZERS]):
+            return None
+        return self._inference(self._features(message))
+
+    def _features(self, message: Message) -> dict[str, Any]:
+        featurizers = self.component_config[FEATURIZERS]
+        sparse = message.get_sparse_features(TEXT, featurizers)
+        dense = message.get_dense_features(TEXT, featurizers)
+        return {
+            kind: tuple(found.features if found is not None else None for found in pair)
+            for kind, pair in zip(("sequence", "sentence"), zip(sparse, dense))
+        }
+
+    def _predict_label(self, predict_out: dict[str, Any] | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        if predict_out is not None:
+            predict_out = {**predict_out, "i_scores": scale(predict_out["i_scores"], self.calibration["temperature"])}
+        label: tuple[dict[str, Any], list[dict[str, Any]]] = super()._predict_label(predict_out)
+        return label

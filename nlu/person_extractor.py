@@ -1,0 +1,110 @@
+"""Graph component that finds third persons by name, from the name lists of the training data."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.entity_merging import entity, merge_entities
+from nlu.persons import NameBook, find_persons
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+_FILE = "names.json"
+_NO_ENTITIES_OF_ITS_OWN: frozenset[str] = frozenset()
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class PersonExtractor(GraphComponent, EntityExtractorMixin):
+    """Adds `persona` entities beside the statistical extractor's; where both see a name, this one's span holds.
+
+    The lookup tables named by `first_names` and `surnames` in the configuration hold the known names.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Names the lookup tables."""
+        return {"first_names": "nombre_de_pila", "surnames": "apellido"}
+
+    def __init__(
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, book: NameBook | None = None
+    ) -> None:
+        """Keeps where the names are stored and, once trained or loaded, the names."""
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._book = book or NameBook(frozenset(), frozenset())
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> PersonExtractor:
+        """Creates an untrained component (see parent class)."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> PersonExtractor:
+        """Loads the names it was trained with."""
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, _read(folder / _FILE))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Takes the names from the lookup tables and persists them."""
+        self._book = NameBook.of(
+            _lookup(training_data, self._config["first_names"]), _lookup(training_data, self._config["surnames"])
+        )
+        with self._model_storage.write_to(self._resource) as folder:
+            names = {"first_names": sorted(self._book.first_names), "surnames": sorted(self._book.surnames)}
+            (folder / _FILE).write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Adds persons to the messages; a name that other extractors read as a month stays theirs."""
+        for message in messages:
+            text = message.get(TEXT)
+            if not text:
+                continue
+            taken = [other for other in message.get(ENTITIES, []) if other["entity"] != "persona"]
+            found = [
+                entity("persona", person.start, person.end, text[person.start : person.end], self.name)
+                for person in find_persons(text, self._book)
+                if all(person.end <= other["start"] or person.start >= other["end"] for other in taken)
+            ]
+            merge_entities(message, found, _NO_ENTITIES_OF_ITS_OWN)
+        return messages
+
+
+def _lookup(training_data: TrainingData, name: str) -> list[str]:
+    return [
+        element
+        for table in training_data.lookup_tables
+        if table["name"] == name and isinstance(table["elements"], list)
+        for element in table["elements"]
+    ]
+
+
+def _read(path: Path) -> NameBook:
+    names = json.loads(path.read_text(encoding="utf-8"))
+    return NameBook(frozenset(names["first_names"]), frozenset(names["surnames"]))
