@@ -1,0 +1,1 @@
+"""A fictional textile company with three years of pay, to try the product and to test it against."""
