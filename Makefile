@@ -24,6 +24,14 @@ train: ## entrena el asistente si ninguno entrenado corresponde a las fuentes
 	@deploy/local/environment.sh
 	@exec $(PYTHON) -m deploy.local train
 
+validate: ## revisa dominio y datos de entrenamiento en segundos
+	@deploy/local/environment.sh
+	@exec $(PYTHON) -m deploy.local validate
+
+interactive: ## abre rasa interactive como una persona de la empresa de demostración
+	@deploy/local/environment.sh
+	@exec $(PYTHON) -m deploy.local interactive
+
 lint: ## ruff y mypy
 	@deploy/local/environment.sh --group dev
 	$(PYTHON) -m ruff check

@@ -18,6 +18,8 @@ import sanic  # noqa: F401 - its import puts a warning filter before pytest's: h
 from psycopg2 import sql
 
 from deploy.local.stores import Stores
+from tests.product import RunningProduct
+from tests.product import start as start_product
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -38,6 +40,16 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
     """PostgreSQL and Redis on free ports, for the whole run."""
     with Stores(tmp_path_factory.mktemp("stores")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProduct]:
+    """The whole product with the demo company, trained from the working tree's sources, on free ports."""
+    product = start_product(
+        [sys.executable, "-m", "deploy.local", "run"], ROOT, tmp_path_factory.mktemp("product"), variables={}
+    )
+    yield product
+    product.stop()
 
 
 @pytest.fixture(scope="session")

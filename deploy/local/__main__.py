@@ -1,4 +1,4 @@
-"""`python -m deploy.local run` starts the product and keeps it alive; `train` leaves a model that fits the sources."""
+"""`python -m deploy.local COMMAND`: run the product, train or validate its assistant, talk to it as a designer."""
 
 from __future__ import annotations
 
@@ -9,8 +9,15 @@ from types import FrameType
 
 from deploy.local.configuration import LocalConfiguration
 from deploy.local.errors import LaunchError
-from deploy.local.product import run_product, train_assistant
+from deploy.local.product import run_interactive, run_product, train_assistant, validate_assistant
 from deploy.local.progress import Progress
+
+COMMANDS = {
+    "run": run_product,
+    "interactive": run_interactive,
+    "train": train_assistant,
+    "validate": validate_assistant,
+}
 
 
 class StopRequested(BaseException):
@@ -35,16 +42,13 @@ def stop_on_signals() -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Run one of the launcher's commands; 0 after a stop that was asked for, 1 with one line on what went wrong."""
     parser = argparse.ArgumentParser(prog="python -m deploy.local")
-    parser.add_argument("command", choices=("run", "train"))
+    parser.add_argument("command", choices=COMMANDS)
     command = parser.parse_args(arguments).command
     progress = Progress()
     stop_on_signals()
     try:
         configuration = LocalConfiguration.from_environment()
-        if command == "train":
-            train_assistant(configuration, progress)
-        else:
-            run_product(configuration, progress)
+        COMMANDS[command](configuration, progress)
     except StopRequested:
         progress.line("ChatNomina se detuvo; los datos quedan guardados." if command == "run" else "Interrumpido.")
         return 0 if command == "run" else 130

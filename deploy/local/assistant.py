@@ -21,6 +21,7 @@ TRAINING_DATA = ("data/nlu", "data/lookups", "data/rules", "data/stories")
 _SOURCES = ("config.yml", "domain.yml", "nlu", "models/t5-nomina-es", *TRAINING_DATA)
 _PACKAGES = ("rasa", "tensorflow-cpu", "scikit-learn", "numpy", "spacy", "onnxruntime")
 _KEPT_MODELS = 3
+_FINDING = re.compile(r"UserWarning|\b(WARNING|ERROR|CRITICAL)\b|Exception|Error:")
 _EPOCHS = re.compile(r"Epochs:\s+(\d+)%")
 
 
@@ -66,6 +67,26 @@ def train(environment: Mapping[str, str], log_path: Path, progress: Progress, ro
         shutil.rmtree(draft, ignore_errors=True)
     _forget_old_models(target)
     return target
+
+
+def validate(environment: Mapping[str, str], log_path: Path, progress: Progress) -> None:
+    """Check domain, intents, responses and stories in seconds, as before a training. Raises LaunchError."""
+
+    def show(line: str) -> None:
+        if _FINDING.search(line):
+            progress.line(line)
+
+    run_task(
+        [
+            *(sys.executable, "-m", "rasa", "data", "validate", "--fail-on-warnings"),
+            *("--config", "config.yml", "--domain", "domain.yml"),
+            *("--data", *(folder for folder in TRAINING_DATA if (ROOT / folder).exists())),
+        ],
+        environment=environment,
+        log_path=log_path,
+        failure="Los datos del asistente tienen errores",
+        on_line=show,
+    )
 
 
 def _show_epochs(line: str, progress: Progress) -> None:

@@ -11,7 +11,7 @@ from deploy.local.errors import LaunchError
 
 ROOT = Path(__file__).resolve().parents[2]
 
-_PORTS = {"SERVICES_PORT": 8000, "RASA_PORT": 5005, "ACTIONS_PORT": 5055}
+_PORTS = {"SERVICES_PORT": 8000, "RASA_PORT": 5005, "ACTIONS_PORT": 5055, "INTERACTIVE_PORT": 5006}
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class LocalConfiguration:
     services_port: int
     rasa_port: int
     actions_port: int
+    interactive_port: int
     postgres_port: int | None
     redis_port: int | None
     database_url: str | None
@@ -38,6 +39,7 @@ class LocalConfiguration:
             services_port=ports["SERVICES_PORT"],
             rasa_port=ports["RASA_PORT"],
             actions_port=ports["ACTIONS_PORT"],
+            interactive_port=ports["INTERACTIVE_PORT"],
             postgres_port=_port(variables, "POSTGRES_PORT"),
             redis_port=_port(variables, "REDIS_PORT"),
             database_url=variables.get("DATABASE_URL") or None,

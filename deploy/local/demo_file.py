@@ -8,7 +8,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from deploy.local.configuration import LocalConfiguration
+from deploy.local.errors import LaunchError
 from deploy.local.secrets_file import write_private
+
+_TITLES = {"employee": "Empleada", "manager": "Jefe", "hr": "Talento humano"}
 
 QUESTION = "¿Cuánto me pagaron la quincena pasada?"
 
@@ -22,20 +25,38 @@ class DemoUser:
     password: str
 
 
+@dataclass(frozen=True)
+class Demo:
+    """What demo.json says."""
+
+    services_url: str
+    rasa_url: str
+    database_url: str
+    redis_url: str
+    users: tuple[DemoUser, ...]
+
+
 def write_demo_file(
     configuration: LocalConfiguration, database_url: str, redis_url: str, users: Sequence[DemoUser]
-) -> Path:
+) -> None:
     """Write demo.json (mode 600) for scripts and tests; for development only, as it holds passwords."""
-    path = configuration.home / "demo.json"
-    facts = {
-        "services_url": configuration.services_url,
-        "rasa_url": configuration.rasa_url,
-        "database_url": database_url,
-        "redis_url": redis_url,
-        "users": [asdict(user) for user in users],
-    }
-    write_private(path, json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
-    return path
+    demo = Demo(configuration.services_url, configuration.rasa_url, database_url, redis_url, tuple(users))
+    write_private(_path(configuration), json.dumps(asdict(demo), indent=2, ensure_ascii=False) + "\n")
+
+
+def read_demo_file(configuration: LocalConfiguration) -> Demo:
+    """What the running product wrote. Raises LaunchError while it is still starting."""
+    try:
+        facts = json.loads(_path(configuration).read_text(encoding="utf-8"))
+        return Demo(**{**facts, "users": tuple(DemoUser(**user) for user in facts["users"])})
+    except (OSError, ValueError, TypeError, KeyError):
+        raise LaunchError(
+            f"No se puede leer {_path(configuration)}: espere a que «make run» termine de arrancar."
+        ) from None
+
+
+def _path(configuration: LocalConfiguration) -> Path:
+    return configuration.home / "demo.json"
 
 
 def curl_line(configuration: LocalConfiguration, user: DemoUser) -> str:
@@ -50,22 +71,19 @@ def curl_line(configuration: LocalConfiguration, user: DemoUser) -> str:
     )
 
 
-def welcome(configuration: LocalConfiguration, users: Sequence[DemoUser], demo_file: Path) -> str:
-    """The lines printed once everything answers."""
-    names = {"employee": "Persona empleada", "manager": "Jefe o jefa", "hr": "Talento humano"}
-    rows = "\n".join(f"  {names.get(user.role, user.role):<17} {user.email}  {user.password}" for user in users)
-    return f"""
-ChatNomina está lista.
-
-  Servicios y API   {configuration.services_url}
-  Asistente (REST)  {configuration.rasa_url}/webhooks/rest/webhook
-
-Para entrar (empresa de demostración; también en {demo_file}):
-{rows}
-
-Para probar desde otra terminal:
-
-  {curl_line(configuration, users[0])}
-
-Registros: {configuration.logs}/*.log · Ctrl-C lo detiene todo; los datos quedan en {configuration.home}.
-"""
+def welcome(configuration: LocalConfiguration, users: Sequence[DemoUser]) -> str:
+    """The lines printed once everything answers; without users (production) no log-in is shown."""
+    lines = [
+        "",
+        "ChatNomina está lista.",
+        "",
+        f"  Servicios y API   {configuration.services_url}  (documentación en /docs)",
+        f"  Asistente (REST)  {configuration.rasa_url}/webhooks/rest/webhook",
+    ]
+    if users:
+        width = max(len(user.email) for user in users)
+        lines += ["", f"Para entrar (empresa de demostración; también en {_path(configuration)}):", ""]
+        lines += [f"  {_TITLES[user.role]:<15} {user.email:<{width}}  {user.password}" for user in users]
+        lines += ["", "Para probar desde otra terminal:", "", f"  {curl_line(configuration, users[0])}"]
+    lines += ["", f"Registros en {configuration.logs}; Ctrl-C lo detiene todo y los datos quedan guardados.", ""]
+    return "\n".join(lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import signal
 import time
@@ -133,6 +134,13 @@ class PostgresServer:
 
     def _initialise(self, binaries: Path, root: Path, handle: int, account: ServerAccount | None) -> None:
         """Make the cluster in a draft folder and give it its name at the end, so that half a cluster never counts."""
+        uid = os.geteuid() if account is None else account.uid
+        try:
+            pwd.getpwuid(uid)
+        except KeyError:
+            raise LaunchError(
+                f"PostgreSQL no arranca con un usuario sin nombre (uid {uid}): use otro o indique DATABASE_URL."
+            ) from None
         draft, password_file = self.directory / "draft", self.directory / "password"
         if draft.exists():
             shutil.rmtree(draft)

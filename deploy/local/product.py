@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from deploy.local.assistant import model_path, train
+from deploy.local.assistant import model_path, train, validate
 from deploy.local.configuration import LocalConfiguration
-from deploy.local.demo_file import DemoUser, welcome, write_demo_file
+from deploy.local.demo_file import DemoUser, read_demo_file, welcome, write_demo_file
+from deploy.local.interactive import employee_id, talk
 from deploy.local.ports import LOOPBACK, preferred_or_free, require_free
 from deploy.local.postgres_server import PostgresServer
 from deploy.local.process_environment import process_environment, training_environment
@@ -23,54 +24,126 @@ from deploy.local.task import run_task
 _POSTGRES_PORT = 55432
 _REDIS_PORT = 56379
 _READY_TIMEOUT_S = 180.0
+_DEMO_ENVIRONMENTS = ("development", "test")
 
 
 def run_product(configuration: LocalConfiguration, progress: Progress) -> None:
     """Start everything, say how to use it, and keep it alive until an exception (a stop signal) ends it."""
-    with supervised(configuration, progress) as supervisor:
-        secrets = load_or_create_secrets(configuration.home)
-        environment = _start_stores(configuration, secrets, supervisor, progress)
-        users = _prepare_data(configuration, environment, secrets, progress)
-        model = ensure_assistant(configuration, environment, progress)
+    with _supervised(configuration, progress) as supervisor:
+        require_free(configuration.services_port, LOOPBACK, "la API de servicios", "SERVICES_PORT")
+        require_free(configuration.rasa_port, LOOPBACK, "el asistente", "RASA_PORT")
+        require_free(configuration.actions_port, LOOPBACK, "el servidor de acciones", "ACTIONS_PORT")
+        environment = _start_stores(configuration, supervisor, progress)
+        users = _prepare_data(configuration, environment, progress)
+        model = _ensure_assistant(configuration, environment, progress)
         servers = product_servers(configuration, environment | {"RASA_MODEL": model})
         with progress.step("Arrancar los procesos"):
             for name, server in servers.items():
                 supervisor.start(name, server)
             supervisor.wait_ready(servers, _READY_TIMEOUT_S, progress.note)
         if users:
-            demo_file = write_demo_file(configuration, environment["DATABASE_URL"], environment["REDIS_URL"], users)
-            progress.line(welcome(configuration, users, demo_file))
+            write_demo_file(configuration, environment["DATABASE_URL"], environment["REDIS_URL"], users)
+        progress.line(welcome(configuration, users))
         supervisor.watch()
 
 
+def run_interactive(configuration: LocalConfiguration, progress: Progress) -> None:
+    """Open the interactive training as a demo employee, beside a running product or with servers of its own."""
+    if RunLock(configuration.home).is_held():
+        demo = read_demo_file(configuration)
+        secrets = load_or_create_secrets(configuration.home)
+        environment = process_environment(configuration, secrets, demo.database_url, demo.redis_url)
+        model = _ensure_assistant(configuration, environment, progress)
+        talk(configuration, environment, model, employee_id(demo.database_url, demo.users), progress)
+        return
+    with _supervised(configuration, progress) as supervisor:
+        require_free(configuration.actions_port, LOOPBACK, "el servidor de acciones", "ACTIONS_PORT")
+        environment = _start_stores(configuration, supervisor, progress)
+        users = _prepare_data(configuration, environment, progress)
+        model = _ensure_assistant(configuration, environment, progress)
+        actions = {"actions": product_servers(configuration, environment)["actions"]}
+        with progress.step("Arrancar el servidor de acciones"):
+            supervisor.start("actions", actions["actions"])
+            supervisor.wait_ready(actions, _READY_TIMEOUT_S, progress.note)
+        talk(configuration, environment, model, employee_id(environment["DATABASE_URL"], users), progress)
+
+
+def train_assistant(configuration: LocalConfiguration, progress: Progress) -> None:
+    """Train the assistant if no trained one fits the sources, and say where it is."""
+    progress.line(f"Asistente: {_ensure_assistant(configuration, _offline_environment(configuration), progress)}")
+
+
+def validate_assistant(configuration: LocalConfiguration, progress: Progress) -> None:
+    """Look for mistakes in domain and training data without training."""
+    with progress.step("Validar los datos del asistente"):
+        validate(_offline_environment(configuration), configuration.logs / "validate.log", progress)
+
+
 @contextmanager
-def supervised(configuration: LocalConfiguration, progress: Progress) -> Iterator[Supervisor]:
+def _supervised(configuration: LocalConfiguration, progress: Progress) -> Iterator[Supervisor]:
     """Hold the lock of the data folder, clear what an earlier run left, and stop everything at the end."""
     with RunLock(configuration.home):
         supervisor = Supervisor(configuration.home, progress.line)
         supervisor.clear_leftovers()
-        for port, owner, variable in (
-            (configuration.services_port, "la API de servicios", "SERVICES_PORT"),
-            (configuration.rasa_port, "el asistente", "RASA_PORT"),
-            (configuration.actions_port, "el servidor de acciones", "ACTIONS_PORT"),
-        ):
-            require_free(port, LOOPBACK, owner, variable)
         try:
             yield supervisor
         finally:
             supervisor.stop()
 
 
-def train_assistant(configuration: LocalConfiguration, progress: Progress) -> None:
-    """Train the assistant if no trained one fits the sources, and say where it is."""
+def _start_stores(configuration: LocalConfiguration, supervisor: Supervisor, progress: Progress) -> dict[str, str]:
+    """Start the stores whose URL was not given; returns the environment of the processes."""
     secrets = load_or_create_secrets(configuration.home)
-    environment = process_environment(
-        configuration, secrets, configuration.database_url or "", configuration.redis_url or ""
+    database_url, redis_url = configuration.database_url, configuration.redis_url
+    if redis_url is None:
+        redis = RedisServer(
+            configuration.home / "redis", configuration.redis_port or preferred_or_free(_REDIS_PORT), secrets.redis
+        )
+        with progress.step("Arrancar Redis"):
+            supervisor.start("redis", redis)
+        redis_url = redis.url
+    if database_url is None:
+        postgres = _postgres(configuration, secrets)
+        with progress.step("Arrancar PostgreSQL"):
+            supervisor.start("postgres", postgres)
+        database_url = postgres.url
+    return process_environment(configuration, secrets, database_url, redis_url)
+
+
+def _postgres(configuration: LocalConfiguration, secrets: LocalSecrets) -> PostgresServer:
+    return PostgresServer(
+        configuration.home / "postgres",
+        configuration.postgres_port or preferred_or_free(_POSTGRES_PORT),
+        administrator_password=secrets.postgres_administrator,
+        password=secrets.postgres,
     )
-    progress.line(f"Asistente: {ensure_assistant(configuration, environment, progress)}")
 
 
-def ensure_assistant(configuration: LocalConfiguration, environment: Mapping[str, str], progress: Progress) -> str:
+def _prepare_data(
+    configuration: LocalConfiguration, environment: Mapping[str, str], progress: Progress
+) -> Sequence[DemoUser]:
+    """Migrate and, outside production, fill in the demo company; returns the people of it who can log in."""
+    with progress.step("Migrar la base de datos"):
+        run_task(
+            [sys.executable, "-m", "services.migrations", "upgrade"],
+            environment=environment,
+            log_path=configuration.logs / "migrations.log",
+            failure="No se pudo migrar la base de datos",
+        )
+    if configuration.environment not in _DEMO_ENVIRONMENTS:
+        return ()
+    with progress.step("Llenar la empresa de demostración"):
+        run_task(
+            [sys.executable, "-m", "services.demo"],
+            environment=environment,
+            log_path=configuration.logs / "demo.log",
+            failure="No se pudo llenar la empresa de demostración",
+            on_line=progress.note,
+        )
+    return ()
+
+
+def _ensure_assistant(configuration: LocalConfiguration, environment: Mapping[str, str], progress: Progress) -> str:
     """The path of the trained assistant that fits the sources, training it when there is none."""
     path = model_path()
     if not path.exists():
@@ -79,44 +152,7 @@ def ensure_assistant(configuration: LocalConfiguration, environment: Mapping[str
     return str(path)
 
 
-def _start_stores(
-    configuration: LocalConfiguration, secrets: LocalSecrets, supervisor: Supervisor, progress: Progress
-) -> dict[str, str]:
-    """Start the stores whose URL was not given; returns the environment of the processes."""
-    database_url, redis_url = configuration.database_url, configuration.redis_url
-    if redis_url is None:
-        if configuration.redis_port:
-            require_free(configuration.redis_port, LOOPBACK, "Redis", "REDIS_PORT")
-        redis = RedisServer(
-            configuration.home / "redis", configuration.redis_port or preferred_or_free(_REDIS_PORT), secrets.redis
-        )
-        with progress.step("Arrancar Redis"):
-            supervisor.start("redis", redis)
-        redis_url = redis.url
-    if database_url is None:
-        if configuration.postgres_port:
-            require_free(configuration.postgres_port, LOOPBACK, "PostgreSQL", "POSTGRES_PORT")
-        postgres = PostgresServer(
-            configuration.home / "postgres",
-            configuration.postgres_port or preferred_or_free(_POSTGRES_PORT),
-            administrator_password=secrets.postgres_administrator,
-            password=secrets.postgres,
-        )
-        with progress.step("Arrancar PostgreSQL"):
-            supervisor.start("postgres", postgres)
-        database_url = postgres.url
-    return process_environment(configuration, secrets, database_url, redis_url)
-
-
-def _prepare_data(
-    configuration: LocalConfiguration, environment: Mapping[str, str], secrets: LocalSecrets, progress: Progress
-) -> list[DemoUser]:
-    """Migrate, and outside production seed the demo company; returns the people who can log in."""
-    with progress.step("Migrar la base de datos"):
-        run_task(
-            [sys.executable, "-m", "services.migrations", "upgrade"],
-            environment=environment,
-            log_path=configuration.logs / "migrations.log",
-            failure="No se pudo migrar la base de datos",
-        )
-    return []
+def _offline_environment(configuration: LocalConfiguration) -> dict[str, str]:
+    """The environment of commands that reach no store."""
+    secrets = load_or_create_secrets(configuration.home)
+    return process_environment(configuration, secrets, configuration.database_url or "", configuration.redis_url or "")

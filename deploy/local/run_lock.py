@@ -16,6 +16,14 @@ class RunLock:
         self._path = home / "run.lock"
         self._handle = -1
 
+    def is_held(self) -> bool:
+        """Whether a running copy holds the lock at this moment."""
+        try:
+            with RunLock(self._path.parent):
+                return False
+        except LaunchError:
+            return True
+
     def __enter__(self) -> RunLock:
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

@@ -8,16 +8,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from deploy.local.configuration import LocalConfiguration
-from deploy.local.demo_file import QUESTION, DemoUser, curl_line, write_demo_file
+from deploy.local.demo_file import QUESTION, DemoUser, curl_line, read_demo_file, write_demo_file
 
 USER = DemoUser("employee", "ana.gómez@tejidosdelvalle.example", "una clave $larga y \\rara")
 
 
 def test_the_facts_are_written_for_their_owner_alone(tmp_path: Path) -> None:
     configuration = LocalConfiguration.from_environment({"CHATNOMINA_HOME": str(tmp_path), "RASA_PORT": "15005"})
-    path = write_demo_file(configuration, "postgresql://d", "redis://r", [USER])
-    assert path == tmp_path / "demo.json"
+    write_demo_file(configuration, "postgresql://d", "redis://r", [USER])
+    path = tmp_path / "demo.json"
     assert path.stat().st_mode & 0o777 == 0o600
+    assert read_demo_file(configuration).users == (USER,)
     assert json.loads(path.read_text()) == {
         "services_url": "http://127.0.0.1:8000",
         "rasa_url": "http://127.0.0.1:15005",

@@ -1,0 +1,102 @@
+"""The whole product running on ports of its own, as `make run` runs it, for tests that talk to it over HTTP."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+import urllib.request
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from deploy.local.ports import free_port
+
+_START_TIMEOUT_S = 900.0  # a training from nothing included
+_STOP_TIMEOUT_S = 90.0
+_REQUEST_TIMEOUT_S = 30.0
+
+
+@dataclass
+class RunningProduct:
+    """A product that `start` started, and what its demo.json says about it."""
+
+    process: subprocess.Popen[bytes]
+    home: Path
+    output_path: Path
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def services_url(self) -> str:
+        """Base address of the services API."""
+        return str(self.facts["services_url"])
+
+    @property
+    def rasa_url(self) -> str:
+        """Base address of the assistant's channels."""
+        return str(self.facts["rasa_url"])
+
+    @property
+    def output(self) -> str:
+        """What it has written on its terminal so far."""
+        return self.output_path.read_text(encoding="utf-8")
+
+    def log_in(self, role: str = "employee") -> str:
+        """An access token of the demo company's person with that role."""
+        user = next(user for user in self.facts["users"] if user["role"] == role)
+        answer = post(f"{self.services_url}/auth/login", {"email": user["email"], "password": user["password"]})
+        return str(answer["access_token"])
+
+    def ask(self, token: str, message: str) -> list[dict[str, Any]]:
+        """The assistant's messages in answer to one of a person's."""
+        answer = post(f"{self.rasa_url}/webhooks/rest/webhook", {"message": message}, token)
+        assert isinstance(answer, list)
+        return answer
+
+    def stop(self) -> int:
+        """Press Ctrl-C in its terminal, wait for the end, and return the exit status."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGINT)
+        try:
+            return self.process.wait(_STOP_TIMEOUT_S)
+        finally:
+            if self.process.poll() is None:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
+
+
+def start(command: Sequence[str], directory: Path, home: Path, variables: Mapping[str, str]) -> RunningProduct:
+    """Start the product in a terminal session of its own and wait until it says that it is ready."""
+    home.mkdir(parents=True, exist_ok=True)
+    output_path = home / "terminal.txt"
+    ports = {name: str(free_port()) for name in ("SERVICES_PORT", "RASA_PORT", "ACTIONS_PORT")}
+    with output_path.open("wb") as output:
+        process = subprocess.Popen(
+            list(command),
+            cwd=directory,
+            env={**os.environ, "CHATNOMINA_HOME": str(home), **ports, **variables},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    product = RunningProduct(process, home, output_path)
+    deadline = time.monotonic() + _START_TIMEOUT_S
+    while "ChatNomina está lista." not in product.output:
+        if process.poll() is not None or time.monotonic() > deadline:
+            product.stop()
+            raise AssertionError(f"the product did not start:\n{product.output[-4000:]}")
+        time.sleep(0.5)
+    product.facts = json.loads((home / "demo.json").read_text(encoding="utf-8"))
+    return product
+
+
+def post(url: str, body: Mapping[str, Any], token: str | None = None) -> Any:
+    """POST a JSON document and read the JSON answer; an HTTP error is raised as urllib's HTTPError."""
+    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+    request = urllib.request.Request(url, json.dumps(body).encode(), headers)  # noqa: S310 - our own address
+    with urllib.request.urlopen(request, timeout=_REQUEST_TIMEOUT_S) as answer:  # noqa: S310
+        return json.load(answer)
