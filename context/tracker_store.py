@@ -1,0 +1,270 @@
+"""The conversation's memory in Redis: appended to, never rewritten, and read from a bounded point."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
+from rasa.shared.core.events import ActionExecuted, Event, deserialise_events
+from rasa.shared.core.trackers import DialogueStateTracker
+from redis.exceptions import AuthenticationError, DataError, NoPermissionError, RedisError
+
+from context.checkpoint import checkpoint_state, events_of_state
+from context.event_stream import RedisEventStream
+from context.fence import LockLost, held_token
+from context.keys import DEFAULT_PARTITIONS, Keyspace
+from context.redis_connection import RedisConnection
+from context.scripts import script
+from context.stock_format import DEFAULT_STOCK_PREFIX, stock_events
+from context.turn_state import current_turn
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
+
+    from rasa.core.brokers.broker import EventBroker
+    from rasa.shared.core.domain import Domain
+
+    from context.keys import ConversationKeys
+
+logger = structlog.get_logger(__name__)
+
+DEFAULT_MAX_EVENT_HISTORY = 60
+DEFAULT_BUDGET_S = 6.0
+KEPT_REPLIES = 50
+FIRST_RETRY_PAUSE_S = 0.05
+LONGEST_RETRY_PAUSE_S = 0.5
+PERMANENT_ERRORS = (AuthenticationError, DataError, NoPermissionError)
+
+
+class StoredTracker(DialogueStateTracker):
+    """A tracker that knows which of its events Redis has.
+
+    `stored_count` is the number of events of the whole conversation in Redis when it was read or saved; `own_from` is
+    the position in `events` from which they are not stored yet.
+    """
+
+    stored_count: int = 0
+    own_from: int = 0
+
+
+class RedisTrackerStore(TrackerStore):
+    """Rasa tracker store on `redis.asyncio`.
+
+    A turn reads the current session, or only its last `max_event_history` events and the turn they belong to, after a
+    checkpoint that keeps slots, active loop and form state exactly; it appends its own events in one script, together
+    with their publication to `context.event_stream` and the turn's reply. Two writers cannot erase each other's
+    events, and a writer whose conversation lock went to another is refused (`LockLost`).
+
+    Configured in `endpoints.yml` (`tracker_store: type: context.tracker_store.RedisTrackerStore`) with `url` (see
+    `context.redis_connection`) and optionally `tenant`, `partitions`, `record_exp` (seconds to live after the last
+    turn), `max_event_history` (0: the whole session), `stock_key_prefix` (where Rasa's own Redis tracker store kept
+    its trackers; they are taken over when first read), `budget_s` (how long a read or write is tried while Redis is
+    away).
+    """
+
+    def __init__(
+        self,
+        domain: Domain | None,
+        host: str,
+        event_broker: EventBroker | None = None,
+        tenant: str = "demo",
+        partitions: int = DEFAULT_PARTITIONS,
+        record_exp: float | None = None,
+        max_event_history: int = DEFAULT_MAX_EVENT_HISTORY,
+        stock_key_prefix: str = DEFAULT_STOCK_PREFIX,
+        budget_s: float = DEFAULT_BUDGET_S,
+    ) -> None:
+        super().__init__(domain, event_broker)
+        self._keyspace = Keyspace(tenant, int(partitions))
+        self._redis = RedisConnection(host)
+        self._ttl_s = int(float(record_exp)) if record_exp else 0
+        self._bound = int(max_event_history)
+        self._stock_prefix = stock_key_prefix
+        self._budget_s = float(budget_s)
+
+    def init_tracker(self, sender_id: str) -> StoredTracker:
+        """An empty tracker of `sender_id` with the domain's slots."""
+        return StoredTracker(sender_id, self.domain.slots)
+
+    async def get_or_create_tracker(
+        self, sender_id: str, max_event_history: int | None = None, append_action_listen: bool = True
+    ) -> DialogueStateTracker:
+        """The tracker of `sender_id` in its current session; a new one is stored with its first turn.
+
+        `max_event_history` is Rasa's count of events kept in memory; this store bounds the reading itself.
+        """
+        tracker = await self.retrieve(sender_id)
+        if tracker is None:
+            tracker = await self.create_tracker(sender_id, append_action_listen)
+        return tracker
+
+    async def create_tracker(self, sender_id: str, append_action_listen: bool = True) -> DialogueStateTracker:
+        """A new tracker; stored at once only when it already has an event."""
+        tracker = self.init_tracker(sender_id)
+        if append_action_listen:
+            tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
+            await self.save(tracker)
+        return tracker
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """The tracker of the current session from its bounded point on, or `None` when nothing is stored."""
+        return await self._load(sender_id, "recent" if self._bound else "session")
+
+    async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
+        """The tracker with all events of all sessions, or `None` when nothing is stored."""
+        return await self._load(conversation_id, "all")
+
+    async def exists(self, conversation_id: str) -> bool:
+        """Whether anything of the conversation is stored."""
+        keys = self._keyspace.conversation(conversation_id)
+        client = self._redis.client
+        return bool(await client.exists(keys.events)) or bool(await client.exists(self._stock_prefix + conversation_id))
+
+    async def keys(self) -> Iterable[str]:
+        """Ids of all stored conversations of the tenant."""
+        return [
+            self._keyspace.sender_of(key)
+            async for key in self._redis.client.scan_iter(match=self._keyspace.events_pattern, count=500)
+        ]
+
+    async def delete(self, sender_id: str) -> None:
+        """Forget a person's conversation: events, state, replies and what a stock store kept of it."""
+        keys = self._keyspace.conversation(sender_id)
+        await self._redis.client.delete(*keys.memory)
+        await self._redis.client.delete(self._stock_prefix + sender_id)
+
+    async def reply(self, sender_id: str, client_message_id: str) -> list[dict[str, Any]] | None:
+        """What was answered to the message with this id, or `None` when it was not (or too long ago)."""
+        key = self._keyspace.conversation(sender_id).replies
+        stored = await self._patiently(lambda: self._redis.client.hget(key, client_message_id))
+        return None if stored is None else json.loads(stored)
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Append the tracker's new events.
+
+        Raises `LockLost` when the conversation's lock went to another holder, `RedisError` when Redis stayed away for
+        longer than the time budget. In both cases nothing was stored that a repetition would store twice.
+        """
+        turn = current_turn.get()
+        if turn is not None:
+            turn.raise_failure()
+        if not isinstance(tracker, StoredTracker):
+            tracker = await self._with_stored_prefix(tracker)
+        new_events = list(tracker.events)[tracker.own_from :]
+        if not new_events:
+            return
+        count = await self._append(tracker, new_events)
+        tracker.stored_count = count
+        tracker.own_from = len(tracker.events)
+        if self.event_broker is not None and not self._publishes_itself:
+            await self._stream_new_events(self.event_broker, new_events, tracker.sender_id)
+
+    async def close(self) -> None:
+        """Close the running event loop's connections."""
+        await self._redis.close()
+
+    @property
+    def _publishes_itself(self) -> bool:
+        return isinstance(self.event_broker, RedisEventStream) and self.event_broker.keyspace == self._keyspace
+
+    async def _load(self, sender_id: str, scope: str) -> StoredTracker | None:
+        keys = self._keyspace.conversation(sender_id)
+        names = [keys.events, keys.meta, keys.checkpoints]
+        count, _, checkpoint, *stored = await self._run("load", names, [scope, self._bound])
+        if count == 0:
+            if not await self._import_stock(keys):
+                return None
+            return await self._load(sender_id, scope)
+        events = deserialise_events(json.loads("[" + ",".join(stored) + "]"))
+        if checkpoint:
+            events = [*events_of_state(checkpoint.split("|", 1)[1]), *events]
+        tracker = self.init_tracker(sender_id)
+        tracker.events.extend(events)
+        tracker.replay_events()
+        tracker.stored_count = count
+        tracker.own_from = len(tracker.events)
+        return tracker
+
+    async def _append(self, tracker: StoredTracker, new_events: Sequence[Event]) -> int:
+        keys = self._keyspace.conversation(tracker.sender_id)
+        turn = current_turn.get()
+        reply_id = turn.client_message_id if turn is not None and turn.client_message_id else ""
+        arguments = [
+            uuid.uuid4().hex,
+            tracker.stored_count,
+            held_token.get() or "",
+            self._ttl_s,
+            checkpoint_state(tracker) or "",
+            _session_position(new_events),
+            self._bound,
+            reply_id,
+            json.dumps(turn.replies(), ensure_ascii=False) if turn is not None and reply_id else "",
+            KEPT_REPLIES,
+            tracker.sender_id,
+            int(self._publishes_itself),
+            *(json.dumps(event.as_dict(), ensure_ascii=False, separators=(",", ":")) for event in new_events),
+        ]
+        names = [keys.events, keys.meta, keys.checkpoints, keys.lock, keys.replies, keys.reply_order, keys.stream]
+        outcome, count = await self._run("save", names, arguments)
+        if outcome == "LOST":
+            raise LockLost("the conversation was taken over before the turn was stored")
+        return int(count)
+
+    async def _with_stored_prefix(self, tracker: DialogueStateTracker) -> StoredTracker:
+        """A tracker made elsewhere, with what Redis already has of it marked as stored."""
+        stored = await self._load(tracker.sender_id, "all")
+        merged = self.init_tracker(tracker.sender_id)
+        merged.model_id, merged.assistant_id = tracker.model_id, tracker.assistant_id
+        known: list[dict[str, Any]] = [] if stored is None else [event.as_dict() for event in stored.events]
+        merged.events.extend([] if stored is None else stored.events)
+        merged.stored_count = merged.own_from = len(merged.events)
+        merged.events.extend(event for event in tracker.events if event.as_dict() not in known)
+        merged.replay_events()
+        return merged
+
+    async def _import_stock(self, keys: ConversationKeys) -> bool:
+        stock_key = self._stock_prefix + keys.sender_id
+        serialised = await self._patiently(lambda: self._redis.client.get(stock_key))
+        if serialised is None:
+            return False
+        events = stock_events(serialised)
+        arguments: list[str | int] = [
+            max(_session_position(deserialise_events(events)), 0),
+            self._ttl_s,
+            *(json.dumps(event, ensure_ascii=False, separators=(",", ":")) for event in events),
+        ]
+        count = await self._run("import", [keys.events, keys.meta], arguments)
+        await self._redis.client.delete(stock_key)
+        return int(count) > 0
+
+    async def _run(self, name: str, keys: Sequence[str], arguments: Sequence[str | int]) -> Any:
+        return await self._patiently(lambda: script(name).run(self._redis.client, keys, arguments))
+
+    async def _patiently(self, command: Callable[[], Awaitable[Any]]) -> Any:
+        """Run a repeatable command, again while Redis is away, within the time budget."""
+        deadline = time.monotonic() + self._budget_s
+        pause_s = FIRST_RETRY_PAUSE_S
+        while True:
+            try:
+                return await command()
+            except (RedisError, OSError, asyncio.TimeoutError) as error:
+                if isinstance(error, PERMANENT_ERRORS) or time.monotonic() + pause_s > deadline:
+                    raise
+                logger.warning("tracker_store.redis_unavailable", error=type(error).__name__)
+            await asyncio.sleep(pause_s)
+            pause_s = min(2 * pause_s, LONGEST_RETRY_PAUSE_S)
+
+
+def _session_position(events: Sequence[Event]) -> int:
+    """Position of the last session's first event as Rasa splits sessions, or -1."""
+    for position in range(len(events) - 1, -1, -1):
+        event = events[position]
+        if isinstance(event, ActionExecuted) and event.action_name == ACTION_SESSION_START_NAME:
+            return position
+    return -1

@@ -1,0 +1,39 @@
+"""What the running task knows of the turn it is in."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class TurnFailed(Exception):
+    """The turn could not be completed; nothing of it was stored, and sending the message again is safe."""
+
+
+@dataclass
+class Turn:
+    """A message being answered.
+
+    `replies` returns what has been answered so far, as the channel will send it; it is stored under
+    `client_message_id` together with the turn's events.
+    """
+
+    client_message_id: str | None
+    replies: Callable[[], list[dict[str, Any]]]
+    failure: Exception | None = field(default=None)
+
+    def fail(self, error: Exception) -> None:
+        """Note that a part of the turn failed; the first failure stays."""
+        self.failure = self.failure or error
+
+    def raise_failure(self) -> None:
+        """Raise `TurnFailed` when a part of the turn failed."""
+        if self.failure is not None:
+            raise TurnFailed("a part of the turn failed") from self.failure
+
+
+current_turn: ContextVar[Turn | None] = ContextVar("current_turn", default=None)
