@@ -1,0 +1,114 @@
+"""The lines of one family (salud, prima, horas extras…) in a period, as deductions and bonuses both tell them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actions import formatting
+from actions.explanation import in_figures
+from actions.payslip_lines import total
+from actions.periods import AskedPeriod
+from services.payroll.concepts import FAMILY_NAMES
+from services.payroll.views import Month
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actions.payslip_lines import PayslipLines
+    from actions.reply import Reply
+    from actions.topic import Ask
+    from actions.wording import Wording
+    from services.payroll.service import PayrollService
+    from services.payroll.views import PayslipLine
+
+LOOK_BACK_MONTHS = 12
+"""How far back a concept that is missing from a period is looked for."""
+
+
+class ConceptLines:
+    """Finds and tells the lines of a family."""
+
+    def __init__(self, payroll: PayrollService, lines: PayslipLines, wording: Wording) -> None:
+        self._payroll = payroll
+        self._lines = lines
+        self._wording = wording
+
+    def read(self, ask: Ask, period: AskedPeriod, families: Sequence[str]) -> tuple[tuple[Month, PayslipLine], ...]:
+        """The lines of the families in the period; NoPayslip when it has no payslip at all."""
+        found = self._payroll.lines(ask.principal, period.to_payroll(), families)
+        return tuple((month, line) for month, line in found if line.amount)
+
+    def last_month_with(self, ask: Ask, before: Month, families: Sequence[str]) -> Month | None:
+        """The latest month up to `before`, within a year, in which one of the families was paid or deducted."""
+        period = AskedPeriod.of_months(before.plus(1 - LOOK_BACK_MONTHS), before)
+        lines = self.read(ask, period, families)
+        return lines[-1][0] if lines else None
+
+    def say_one(self, reply: Reply, period: AskedPeriod, line: PayslipLine, response: str) -> None:
+        """A single line: its amount, the calculation behind it and the norm it rests on."""
+        reply.say(
+            response,
+            formatting.when(period),
+            nombre=in_sentence(line.name),
+            valor=formatting.money(line.amount),
+        )
+        self.say_calculation(reply, line)
+
+    def say_calculation(self, reply: Reply, line: PayslipLine) -> None:
+        """How the line's amount comes about, when it is more than a given amount."""
+        calculation = self.calculation(line)
+        if calculation and line.norm:
+            reply.say("utter_calculo_con_norma", calculo=calculation, norma=line.norm)
+        elif calculation:
+            reply.say("utter_calculo", calculo=calculation)
+        elif line.norm:
+            reply.say("utter_norma", norma=line.norm)
+
+    @staticmethod
+    def calculation(line: PayslipLine) -> str:
+        """The line's calculation in figures; empty when it has none."""
+        return next((text for text in map(in_figures, line.steps) if text), "")
+
+    @staticmethod
+    def say_none(reply: Reply, period: AskedPeriod, family: str, response: str) -> None:
+        """The period has pay, but nothing of this family."""
+        reply.say(
+            response,
+            formatting.when(period),
+            nombre=in_sentence(FAMILY_NAMES[family]),
+        )
+
+    def say_several(
+        self,
+        reply: Reply,
+        period: AskedPeriod,
+        family: str,
+        lines: Sequence[tuple[Month, PayslipLine]],
+        response: str,
+    ) -> None:
+        """Several lines of a family: their sum and each one, with its month when the period has more than one."""
+        several_months = len({month for month, _ in lines}) > 1
+        reply.say(
+            response,
+            formatting.when(period),
+            nombre=in_sentence(FAMILY_NAMES[family]),
+            valor=formatting.money(total([line for _, line in lines])),
+            lineas="\n".join(
+                self._wording.render(
+                    "utter_linea_de_mes",
+                    mes=formatting.capitalized(formatting.month(month)),
+                    nombre=line.name,
+                    valor=formatting.money(line.amount),
+                )
+                if several_months
+                else self._lines.listed([line])
+                for month, line in lines
+            ),
+        )
+
+
+def in_sentence(name: str) -> str:
+    """A concept's name in the middle of a sentence: `aporte a salud`; proper names keep their capitals."""
+    if name.startswith("Fondo de Solidaridad"):
+        return f"el {name}"
+    return name[:1].lower() + name[1:]

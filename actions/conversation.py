@@ -1,0 +1,178 @@
+"""One turn of the conversation: who asks, what is asked, the answers within a time limit, and what is remembered."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from actions.memory import Memory, Offer
+from actions.offers import ACCEPT
+from actions.question import Question, read_questions
+from actions.reply import Reply, payload
+from actions.topic import Ask
+from services.auth.principal import AccessDenied, Principal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rasa_sdk import Tracker
+    from rasa_sdk.executor import CollectingDispatcher
+
+    from actions.other_people import OtherPeopleGuard
+    from actions.topics import Topics
+    from services.users.service import UserService
+
+T = TypeVar("T")
+
+BOGOTA = ZoneInfo("America/Bogota")
+TURN_TIME_LIMIT_S = 7.0
+"""Rasa's channels answer within ten seconds: a turn that is late says so while somebody still listens."""
+
+log = structlog.get_logger(__name__)
+
+
+class UnknownSender(Exception):
+    """The conversation's id is not a person's: no connector of ours starts such a conversation."""
+
+
+class Conversation:
+    """Answers turns. Blocking services run in worker threads, so a slow one never stops the other conversations."""
+
+    def __init__(
+        self,
+        topics: Topics,
+        users: UserService,
+        guard: OtherPeopleGuard,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(BOGOTA),
+        time_limit_s: float = TURN_TIME_LIMIT_S,
+        workers: int = 16,
+    ) -> None:
+        self._topics = topics
+        self._users = users
+        self._guard = guard
+        self._clock = clock
+        self._time_limit_s = time_limit_s
+        self._executor = ThreadPoolExecutor(workers, thread_name_prefix="answer")
+
+    @property
+    def topics(self) -> Topics:
+        """Every topic, by intent."""
+        return self._topics
+
+    def close(self) -> None:
+        """Let the running answers end and take no more."""
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def now(self) -> datetime:
+        """The moment in Bogotá."""
+        return self._clock().astimezone(BOGOTA)
+
+    async def run(self, work: Callable[[], T], deadline: float | None = None) -> T:
+        """Run blocking work in a thread; asyncio.TimeoutError when it is not done by the deadline (monotonic)."""
+        limit = self._time_limit_s if deadline is None else max(deadline - time.monotonic(), 0.0)
+        return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(self._executor, work), limit)
+
+    def principal(self, sender_id: Any) -> Principal:
+        """The person whose conversation this is; nothing else in a message says who asks."""
+        try:
+            user_id = UUID(sender_id)
+        except (AttributeError, TypeError, ValueError):
+            raise UnknownSender("the conversation's id is not a person's") from None
+        return self._users.principal(user_id)
+
+    async def respond(self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str) -> list[dict[str, Any]]:
+        """Answer every question of the latest message, in order, and return what the conversation remembers now."""
+        before = Memory.read(tracker.slots)
+        memory = before
+        deadline = time.monotonic() + self._time_limit_s
+        events: list[dict[str, Any]] = []
+        seen: set[tuple[Any, ...]] = set()
+        for position, question in enumerate(read_questions(tracker.latest_message, intent)):
+            key = (question.intent, question.periods, question.concept)
+            if key in seen or question.intent not in self._topics:
+                continue
+            seen.add(key)
+            reply = await self._reply(tracker, question, memory, deadline, clause=position > 0)
+            reply.send(dispatcher)
+            memory = reply.memory
+            events += reply.events()
+        return [*memory.events_since(before), *events]
+
+    async def _reply(
+        self, tracker: Tracker, question: Question, memory: Memory, deadline: float, *, clause: bool
+    ) -> Reply:
+        def work() -> Reply:
+            ask = Ask(
+                self.principal(tracker.sender_id),
+                question,
+                memory,
+                self.now().date(),
+                message_id=message_id(tracker),
+                inherits=clause or question.continues,
+            )
+            return self._guard.refusal(ask) or self._topics.answer(ask)
+
+        try:
+            return await self.run(work, deadline)
+        except Exception as error:
+            return failure(error, question, memory, writes=_writes(question, memory))
+
+
+def _writes(question: Question, memory: Memory) -> bool:
+    """Whether the answer registers something: a «sí» to a case or to a cancellation."""
+    offer = memory.offer
+    return question.intent == ACCEPT and offer is not None and (offer.case_kind or offer.vacation_id) is not None
+
+
+def message_id(tracker: Tracker) -> str | None:
+    """The id that the channel gave to the latest message, by which its text is found in the chat's history."""
+    for event in reversed(tracker.events):
+        if isinstance(event, dict) and event.get("event") == "user":
+            value = event.get("message_id")
+            return value[:80] if isinstance(value, str) else None
+    return None
+
+
+def failure(error: Exception, question: Question, memory: Memory, *, writes: bool = False) -> Reply:
+    """What a person reads when an answer fails: never the error itself, always a way to go on.
+
+    `writes`: something was being registered, and it is not known whether it was: repeating it is not offered.
+    """
+    reply = Reply(memory.offering(None))
+    if isinstance(error, (AccessDenied, UnknownSender)):
+        log.warning("answer.refused", intent=question.intent, reason=getattr(error, "reason_code", "unknown_sender"))
+        reply.say("utter_acceso_negado")
+        return reply
+    late = isinstance(error, asyncio.TimeoutError)
+    # The message of an exception may quote a query with its values: only its type and where it arose are logged.
+    log.error(
+        "answer.late" if late else "answer.failed",
+        intent=question.intent,
+        error=type(error).__name__,
+        at=_origin(error),
+    )
+    if writes:
+        reply.say("utter_envio_sin_confirmar")
+        return reply
+    retry = Offer(question.intent, question.period, question.concept)
+    reply.memory = reply.memory.offering(retry)
+    reply.say(
+        "utter_consulta_lenta" if late else "utter_servicio_no_disponible",
+        boton_reintentar=payload(question.intent, question.period, question.concept),
+    )
+    return reply
+
+
+def _origin(error: Exception) -> list[str]:
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    return [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]

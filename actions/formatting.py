@@ -1,0 +1,108 @@
+"""How figures and dates are written for a Colombian reader; the only place where amounts become text."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+
+from services.payroll.views import Month, Period
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from actions.periods import AskedPeriod
+
+_LOCALE = "es_CO"
+_FORTNIGHTS = {1: "la primera quincena", 2: "la segunda quincena"}
+
+
+def money(amount: Decimal) -> str:
+    """`$ 1.750.905`; cents only when there are some: `$ 70.036,20`."""
+    pattern = "¤ #,##0" if amount == amount.to_integral_value() else "¤ #,##0.00"
+    return format_currency(amount, "COP", pattern, locale=_LOCALE, currency_digits=False)
+
+
+def number(value: Decimal | int, decimals: int = 2) -> str:
+    """A number without needless zeros: `15`, `12,5`, `5.000`."""
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return format_decimal(rounded, "#,##0." + "#" * decimals, locale=_LOCALE)
+
+
+def percent(ratio: Decimal) -> str:
+    """A ratio as a percentage: 0.04 → `4 %`, 0.00522 → `0,522 %`."""
+    return f"{number(ratio * 100, 3)} %"
+
+
+def day(value: date) -> str:
+    """`5 de marzo de 2026`."""
+    return format_date(value, "d 'de' MMMM 'de' y", locale=_LOCALE)
+
+
+def weekday(value: date) -> str:
+    """`jueves 5 de marzo de 2026`."""
+    return format_date(value, "EEEE d 'de' MMMM 'de' y", locale=_LOCALE)
+
+
+def month(value: Month) -> str:
+    """`marzo de 2026`."""
+    return format_date(value.first_day, "MMMM 'de' y", locale=_LOCALE)
+
+
+def short_month(value: Month) -> str:
+    """`mar 2026`, for axes and narrow columns."""
+    return format_date(value.first_day, "MMM y", locale=_LOCALE).replace(".", "")
+
+
+def fortnight(number_in_month: int, of_month: Month) -> str:
+    """`la primera quincena de marzo de 2026`."""
+    return f"{_FORTNIGHTS[number_in_month]} de {month(of_month)}"
+
+
+def period(value: Period | AskedPeriod) -> str:
+    """The period as a noun: `marzo de 2026`, `2025`, `enero a mayo de 2026`, `la primera quincena de mayo de 2026`."""
+    if value.fortnight is not None:
+        return fortnight(value.fortnight, value.first)
+    if value.first == value.last:
+        return month(value.first)
+    if _whole_year(value):
+        return str(value.first.year)
+    return f"{_start_of_range(value)} a {month(value.last)}"
+
+
+def within(value: Period | AskedPeriod) -> str:
+    """When, after a verb: `en marzo de 2026`, `entre enero y marzo de 2026`."""
+    if value.fortnight is None and value.first != value.last and not _whole_year(value):
+        return f"entre {_start_of_range(value)} y {month(value.last)}"
+    return f"en {period(value)}"
+
+
+def when(value: Period | AskedPeriod) -> dict[str, str]:
+    """`en_periodo` and `En_periodo`, as responses name the period inside a sentence and at its start."""
+    text = within(value)
+    return {"en_periodo": text, "En_periodo": capitalized(text)}
+
+
+def capitalized(text: str) -> str:
+    """The text with its first letter in upper case and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def listing(items: Sequence[str], conjunction: str = "y") -> str:
+    """`a`, `a y b`, `a, b y c`."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
+
+
+def _whole_year(value: Period | AskedPeriod) -> bool:
+    return value.first == Month(value.first.year, 1) and value.last == Month(value.first.year, 12)
+
+
+def _start_of_range(value: Period | AskedPeriod) -> str:
+    if value.first.year != value.last.year:
+        return month(value.first)
+    return format_date(value.first.first_day, "MMMM", locale=_LOCALE)

@@ -1,0 +1,125 @@
+"""What a conversation remembers between messages, kept in slots that only the actions write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from rasa_sdk.events import SlotSet
+
+from actions.periods import AskedPeriod
+from services.payroll.concepts import FAMILY_NAMES
+
+_MAX_TEXT = 80
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something the assistant offered and a «sí» accepts: to answer an intent, open a case, or cancel a vacation.
+
+    `message_id` is the message that the case is about, never its text; `vacation_id` the request to cancel.
+    """
+
+    intent: str
+    period: AskedPeriod | None = None
+    concept: str | None = None
+    case_kind: str | None = None
+    message_id: str | None = None
+    vacation_id: UUID | None = None
+
+    @classmethod
+    def parse(cls, content: Any) -> Offer | None:
+        """Read an offer of a slot; None for anything else."""
+        if not isinstance(content, dict) or not isinstance(content.get("intent"), str):
+            return None
+        return cls(
+            content["intent"],
+            AskedPeriod.parse(content.get("period")),
+            _family(content.get("concept")),
+            _short_text(content.get("case_kind")),
+            _short_text(content.get("message_id")),
+            _uuid(content.get("vacation_id")),
+        )
+
+    def to_slot(self) -> dict[str, Any]:
+        """The offer as the conversation remembers it."""
+        return {
+            "intent": self.intent,
+            "period": None if self.period is None else self.period.to_slot(),
+            "concept": self.concept,
+            "case_kind": self.case_kind,
+            "message_id": self.message_id,
+            "vacation_id": None if self.vacation_id is None else str(self.vacation_id),
+        }
+
+
+@dataclass(frozen=True)
+class Memory:
+    """The last topic (an intent), its period and concept, the period it was compared with, and what is on offer."""
+
+    topic: str | None = None
+    period: AskedPeriod | None = None
+    concept: str | None = None
+    base: AskedPeriod | None = None
+    offer: Offer | None = None
+    greeted: bool = False
+
+    @classmethod
+    def read(cls, slots: Any) -> Memory:
+        """Read the slots; whatever is not as we write it counts as forgotten."""
+        if not isinstance(slots, dict):
+            return cls()
+        return cls(
+            _short_text(slots.get("tema")),
+            AskedPeriod.parse(slots.get("periodo_consulta")),
+            _family(slots.get("concepto_consulta")),
+            AskedPeriod.parse(slots.get("comparacion_base")),
+            Offer.parse(slots.get("ofrecimiento")),
+            slots.get("ya_saludo") is True,
+        )
+
+    def about(
+        self,
+        topic: str,
+        period: AskedPeriod | None = None,
+        concept: str | None = None,
+        base: AskedPeriod | None = None,
+    ) -> Memory:
+        """The memory after answering about a topic."""
+        return replace(self, topic=topic, period=period, concept=concept, base=base)
+
+    def offering(self, offer: Offer | None) -> Memory:
+        """The memory after offering something (None: nothing is on offer any more)."""
+        return replace(self, offer=offer)
+
+    def to_slots(self) -> dict[str, Any]:
+        """Every slot with its value."""
+        return {
+            "tema": self.topic,
+            "periodo_consulta": None if self.period is None else self.period.to_slot(),
+            "concepto_consulta": self.concept,
+            "comparacion_base": None if self.base is None else self.base.to_slot(),
+            "ofrecimiento": None if self.offer is None else self.offer.to_slot(),
+            "ya_saludo": self.greeted or None,
+        }
+
+    def events_since(self, before: Memory) -> list[dict[str, Any]]:
+        """The slot events that turn one memory into this one: only what changed, so that the tracker stays small."""
+        old = before.to_slots()
+        return [SlotSet(name, value) for name, value in self.to_slots().items() if old[name] != value]
+
+
+def _family(value: Any) -> str | None:
+    return value if isinstance(value, str) and value in FAMILY_NAMES else None
+
+
+def _uuid(value: Any) -> UUID | None:
+    try:
+        return UUID(value)
+    except (AttributeError, TypeError, ValueError):
+        return None
+
+
+def _short_text(value: Any) -> str | None:
+    return value if isinstance(value, str) and 0 < len(value) <= _MAX_TEXT else None

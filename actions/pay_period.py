@@ -1,0 +1,90 @@
+"""Which period of pay a question is about, and what to say when there is no data for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actions import formatting
+from actions.memory import Offer
+from actions.periods import AskedPeriod
+from actions.reply import payload
+from services.payroll.views import Month, NoPayslip
+
+if TYPE_CHECKING:
+    from actions.reply import Reply
+    from actions.topic import Ask
+    from services.payroll.service import PayrollService
+    from services.users.service import UserService
+
+
+class FuturePeriod(Exception):
+    """The question is about a month that has not begun."""
+
+    def __init__(self, period: AskedPeriod) -> None:
+        super().__init__("future period")
+        self.period = period
+
+
+def asked_pay_period(ask: Ask, payroll: PayrollService) -> AskedPeriod:
+    """The period asked about, cut at the current month, or else the latest month with a payslip.
+
+    FuturePeriod when it lies wholly ahead; NoPayslip when the person was never paid.
+    """
+    current = Month.of(ask.today)
+    period = ask.period
+    if period is None:
+        latest = payroll.nearest_payslip_month(ask.principal, current)
+        if latest is None:
+            raise NoPayslip(current, None)
+        return AskedPeriod.of_month(latest)
+    if period.first > current:
+        raise FuturePeriod(period)
+    return period.until(current.last_day)
+
+
+class MissingPay:
+    """Says why a period has no pay, and offers the nearest one that has."""
+
+    def __init__(self, payroll: PayrollService, users: UserService) -> None:
+        self._payroll = payroll
+        self._users = users
+
+    def no_payslip(self, ask: Ask, intent: str, missing: NoPayslip) -> Reply:
+        """Nothing was paid in the month: before hiring, after leaving, or simply no payslip."""
+        asked = AskedPeriod.of_month(missing.month)
+        if missing.nearest is None:
+            reply = ask.reply()
+            reply.say("utter_sin_ningun_desprendible")
+            return reply
+        profile = self._users.profile(ask.principal)
+        if profile.hired_on is not None and missing.month < Month.of(profile.hired_on):
+            return self._offer(
+                ask, intent, missing.nearest, "utter_antes_del_ingreso", asked, fecha=formatting.day(profile.hired_on)
+            )
+        if profile.left_on is not None and missing.month > Month.of(profile.left_on):
+            return self._offer(
+                ask, intent, missing.nearest, "utter_despues_del_retiro", asked, fecha=formatting.day(profile.left_on)
+            )
+        return self._offer(ask, intent, missing.nearest, "utter_sin_desprendible", asked)
+
+    def future(self, ask: Ask, intent: str, period: AskedPeriod) -> Reply:
+        """The month has not begun; the latest one with pay is offered."""
+        latest = self._payroll.nearest_payslip_month(ask.principal, Month.of(ask.today))
+        if latest is None:
+            reply = ask.reply()
+            reply.say("utter_sin_ningun_desprendible")
+            return reply
+        return self._offer(ask, intent, latest, "utter_periodo_futuro", period)
+
+    def _offer(self, ask: Ask, intent: str, month: Month, response: str, asked: AskedPeriod, **values: str) -> Reply:
+        period = AskedPeriod.of_month(month)
+        concept = ask.concept
+        reply = ask.reply()
+        reply.memory = reply.memory.about(intent, period, concept).offering(Offer(intent, period, concept))
+        reply.say(
+            response,
+            {**formatting.when(asked), **values},
+            cercano=formatting.month(month),
+            boton_cercano=payload(intent, period, concept),
+        )
+        return reply

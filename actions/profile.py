@@ -1,0 +1,132 @@
+"""One's own work data: position, area, manager, contract, seniority and affiliations."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from actions import formatting
+from actions.memory import Offer
+from actions.topic import Ask, Topic
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from actions.reply import Reply
+    from actions.wording import Wording
+    from services.users.service import UserService
+    from services.users.views import Profile, Seniority
+
+CASE_KIND = "actualizar_datos"
+_UPDATES = re.compile(r"\b(actualiz\w*|cambi\w*|corregir|correg\w*|modific\w*)\b")
+_MANAGER = re.compile(r"\b(jefe|jefa|superior|lider|me reporto|le reporto)\b")
+_SENIORITY = re.compile(
+    r"\b(antiguedad|cuanto (tiempo )?llevo|cuando (ingrese|entre|empece)|fecha de ingreso|desde cuando)\b"
+)
+_CONTRACT = re.compile(r"\bcontrato\b")
+_AFFILIATIONS = re.compile(r"\b(eps|fondo|afiliad[oa]|afiliacion(es)?|arl|pension(es)?|caja)\b")
+
+
+class ProfileTopic(Topic):
+    """`consultar_perfil`: the datum that was asked for, or all of them."""
+
+    intent = "consultar_perfil"
+    action = "action_consultar_perfil"
+
+    def __init__(self, users: UserService, wording: Wording) -> None:
+        self._users = users
+        self._wording = wording
+
+    def answer(self, ask: Ask) -> Reply:
+        """The part of the profile that the words name; the whole of it otherwise."""
+        profile = self._users.profile(ask.principal)
+        text = ask.question.plain_text
+        reply = ask.reply()
+        reply.memory = reply.memory.about(self.intent)
+        if _UPDATES.search(text):
+            reply.memory = reply.memory.offering(Offer(self.intent, case_kind=CASE_KIND, message_id=ask.message_id))
+            reply.say("utter_actualizar_datos")
+        elif _MANAGER.search(text):
+            self._say_manager(reply, profile)
+        elif _SENIORITY.search(text):
+            self._say_seniority(reply, profile, ask.today)
+        elif _CONTRACT.search(text):
+            self._say_contract(reply, profile)
+        elif _AFFILIATIONS.search(text):
+            self._say_affiliations(reply, profile)
+        else:
+            self._say_all(reply, profile, ask.today)
+        return reply
+
+    @staticmethod
+    def _say_manager(reply: Reply, profile: Profile) -> None:
+        if profile.manager_name is None:
+            reply.say("utter_perfil_sin_jefe")
+        else:
+            reply.say("utter_perfil_jefe", jefe=profile.manager_name)
+
+    def _say_seniority(self, reply: Reply, profile: Profile, today: date) -> None:
+        seniority = profile.seniority(today)
+        if seniority is None or profile.hired_on is None:
+            reply.say("utter_sin_registro")
+            return
+        reply.say(
+            "utter_perfil_antiguedad",
+            ingreso=formatting.day(profile.hired_on),
+            antiguedad=self._seniority(seniority),
+        )
+
+    def _say_contract(self, reply: Reply, profile: Profile) -> None:
+        if profile.contract_kind is None or profile.hired_on is None:
+            reply.say("utter_sin_registro")
+            return
+        reply.say(
+            "utter_perfil_contrato",
+            contrato=self._wording.render(f"utter_contrato_{profile.contract_kind}"),
+            ingreso=formatting.day(profile.hired_on),
+        )
+
+    def _say_affiliations(self, reply: Reply, profile: Profile) -> None:
+        if not profile.affiliations:
+            reply.say("utter_perfil_sin_afiliaciones")
+            return
+        reply.say("utter_perfil_afiliaciones", lineas=self._affiliations(profile))
+
+    def _say_all(self, reply: Reply, profile: Profile, today: date) -> None:
+        seniority = profile.seniority(today)
+        data = (
+            ("cargo", profile.position),
+            ("area", profile.area),
+            ("jefe", profile.manager_name),
+            ("contrato", profile.contract_kind and self._wording.render(f"utter_contrato_{profile.contract_kind}")),
+            ("ingreso", None if profile.hired_on is None else formatting.day(profile.hired_on)),
+            ("antiguedad", None if seniority is None else self._seniority(seniority)),
+            ("correo", profile.email),
+            ("documento", profile.document_number and f"{profile.document_type} {profile.document_number}"),
+        )
+        lines = [
+            self._wording.render("utter_linea", nombre=self._wording.render(f"utter_dato_{name}"), valor=value)
+            for name, value in data
+            if value
+        ]
+        if profile.affiliations:
+            lines.append(self._affiliations(profile))
+        reply.say("utter_perfil", nombre=profile.full_name, lineas="\n".join(lines))
+
+    def _affiliations(self, profile: Profile) -> str:
+        return "\n".join(
+            self._wording.render(
+                "utter_linea",
+                nombre=self._wording.render(f"utter_afiliacion_{each.kind}"),
+                valor=each.institution,
+            )
+            for each in profile.affiliations
+        )
+
+    def _seniority(self, seniority: Seniority) -> str:
+        parts = []
+        for name, count in (("anio", seniority.years), ("mes", seniority.months), ("dia", seniority.days)):
+            if count:
+                phrase = f"utter_tiempo_{name}" if count == 1 else f"utter_tiempo_{name}_plural"
+                parts.append(self._wording.render(phrase, cantidad=formatting.number(count)))
+        return formatting.listing(parts) or self._wording.render("utter_tiempo_dia_plural", cantidad="0")

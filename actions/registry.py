@@ -1,0 +1,124 @@
+"""Every action of the assistant, built once with the services that it needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rasa_sdk import Action
+
+from actions.absences import AbsencesTopic
+from actions.bank_account import BankAccountTopic
+from actions.bonuses import BonusesTopic
+from actions.certificates import CertificateTopic
+from actions.comparison import ComparisonTopic
+from actions.concept_lines import ConceptLines
+from actions.conversation import Conversation
+from actions.deductions import DeductionsTopic
+from actions.deposits import DepositsTopic
+from actions.error_reports import ErrorReportTopic
+from actions.fallback import AskAffirmation
+from actions.follow_ups import FollowUpTopic
+from actions.history import HistoryTopic
+from actions.human_handover import HumanHandoverTopic
+from actions.offers import AcceptTopic, DeclineTopic
+from actions.other_people import OtherPeopleGuard, OtherPeopleTopic
+from actions.pay_period import MissingPay
+from actions.payslip_lines import PayslipLines
+from actions.payslips import PayslipTopic
+from actions.profile import ProfileTopic
+from actions.regulations import RegulationsTopic
+from actions.salary import SalaryTopic
+from actions.severance import SeveranceTopic
+from actions.small_talk import GreetingTopic, HelpTopic, InsultTopic, OutOfScopeTopic
+from actions.topics import Topics
+from actions.vacation_request import (
+    AskVacationConfirmation,
+    SubmitVacationRequest,
+    VacationRequestTopic,
+    ValidateVacationForm,
+)
+from actions.vacations import VacationsTopic
+from actions.withholding import WithholdingTopic
+
+if TYPE_CHECKING:
+    from rasa_sdk import Tracker
+    from rasa_sdk.executor import CollectingDispatcher
+    from rasa_sdk.types import DomainDict
+
+    from actions.topic import Topic
+    from actions.wording import Wording
+    from services.payroll.service import PayrollService
+    from services.users.service import UserService
+
+
+class TopicAction(Action):
+    """The action that Rasa runs for a topic's intent."""
+
+    def __init__(self, topic: Topic, conversation: Conversation) -> None:
+        self._name = topic.action
+        self._intent = topic.intent
+        self._conversation = conversation
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return self._name
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
+        """Answer the latest message."""
+        return await self._conversation.respond(dispatcher, tracker, self._intent)
+
+
+def build_topics(payroll: PayrollService, users: UserService, wording: Wording) -> Topics:
+    """Every topic, by intent."""
+    lines = PayslipLines(wording)
+    concept_lines = ConceptLines(payroll, lines, wording)
+    topics = Topics(MissingPay(payroll, users))
+    topics.add(
+        (
+            SalaryTopic(payroll),
+            PayslipTopic(payroll, lines, wording),
+            DeductionsTopic(payroll, concept_lines, lines, wording),
+            WithholdingTopic(payroll, concept_lines, wording),
+            BonusesTopic(payroll, concept_lines, lines, wording),
+            DepositsTopic(payroll, wording),
+            HistoryTopic(payroll, concept_lines, wording),
+            ComparisonTopic(payroll, wording),
+            VacationsTopic(payroll, wording),
+            VacationRequestTopic(payroll),
+            SeveranceTopic(payroll, wording),
+            AbsencesTopic(payroll, wording),
+            BankAccountTopic(payroll, wording),
+            ProfileTopic(users, wording),
+            CertificateTopic(),
+            ErrorReportTopic(payroll, concept_lines, wording),
+            HumanHandoverTopic(),
+            RegulationsTopic(),
+            OtherPeopleTopic(),
+            GreetingTopic(users),
+            HelpTopic(),
+            InsultTopic(),
+            OutOfScopeTopic(),
+            FollowUpTopic(topics, wording),
+            AcceptTopic(topics, payroll),
+            DeclineTopic(),
+        )
+    )
+    return topics
+
+
+def build_conversation(payroll: PayrollService, users: UserService, wording: Wording, **options: Any) -> Conversation:
+    """The conversation over every topic; `options` are those of `Conversation` (clock, time_limit_s, workers)."""
+    return Conversation(build_topics(payroll, users, wording), users, OtherPeopleGuard(users), **options)
+
+
+def build_actions(
+    conversation: Conversation, payroll: PayrollService, users: UserService, wording: Wording
+) -> tuple[Action, ...]:
+    """Every action of the domain."""
+    return (
+        *(TopicAction(topic, conversation) for topic in conversation.topics),
+        ValidateVacationForm(conversation, payroll),
+        AskVacationConfirmation(conversation, payroll),
+        SubmitVacationRequest(conversation, payroll, users),
+        AskAffirmation(wording),
+    )

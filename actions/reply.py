@@ -1,0 +1,98 @@
+"""What is going to be said: collected while an answer is worked out and sent only once it is whole."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from rasa_sdk.events import FollowupAction, SlotSet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rasa_sdk.executor import CollectingDispatcher
+
+    from actions.memory import Memory
+    from actions.periods import AskedPeriod
+
+
+@dataclass(frozen=True)
+class Button:
+    """A choice: its title and the payload that choosing it sends."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """One response of the domain with the values that fill it, its buttons and a structured equivalent."""
+
+    response: str
+    values: dict[str, str]
+    buttons: tuple[Button, ...] = ()
+    custom: dict[str, Any] | None = None
+
+
+@dataclass
+class Reply:
+    """The utterances of one answer, the memory it leaves, and the form it opens, if any."""
+
+    memory: Memory
+    utterances: list[Utterance] = field(default_factory=list)
+    form: str | None = None
+    slots: dict[str, Any] = field(default_factory=dict)
+
+    def say(
+        self,
+        response: str,
+        values: Mapping[str, str] | None = None,
+        *,
+        buttons: tuple[Button, ...] = (),
+        custom: dict[str, Any] | None = None,
+        **more: str,
+    ) -> None:
+        """Add a response of the domain, filled with these values."""
+        self.utterances.append(Utterance(response, {**(values or {}), **more}, buttons, custom))
+
+    def events(self) -> list[dict[str, Any]]:
+        """The slots that the answer sets besides the memory, and the form that it opens."""
+        events = [SlotSet(name, value) for name, value in self.slots.items()]
+        return events if self.form is None else [*events, FollowupAction(self.form)]
+
+    def send(self, dispatcher: CollectingDispatcher) -> None:
+        """Hand everything to Rasa, in order."""
+        for utterance in self.utterances:
+            dispatcher.utter_message(
+                response=utterance.response,
+                buttons=[{"title": button.title, "payload": button.payload} for button in utterance.buttons],
+                json_message=utterance.custom,
+                **utterance.values,
+            )
+
+
+def payload(intent: str, period: AskedPeriod | None = None, concept: str | None = None) -> str:
+    """What a button sends to ask for an intent: `/consultar_desprendible{"periodo": "2026-03"}`."""
+    entities = {}
+    if period is not None:
+        entities["periodo"] = period.code
+    if concept is not None:
+        entities["concepto"] = concept
+    return f"/{intent}{json.dumps(entities) if entities else ''}"
+
+
+def table(title: str, columns: list[str], rows: list[list[str]], total: list[str] | None = None) -> dict[str, Any]:
+    """A table for clients that can draw one: formatted cells in rows, and a last row that adds them up."""
+    return {"type": "table", "title": title, "columns": columns, "rows": rows, "total": total}
+
+
+def bar_chart(title: str, points: list[tuple[str, str]], unit: str = "COP") -> dict[str, Any]:
+    """A bar chart: (label, exact decimal) pairs in order."""
+    return {
+        "type": "chart",
+        "kind": "bar",
+        "title": title,
+        "unit": unit,
+        "points": [{"label": label, "value": value} for label, value in points],
+    }

@@ -1,0 +1,96 @@
+"""The action server: Rasa SDK's endpoint over our own actions, answering only whoever knows the shared secret."""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
+from sanic import Sanic, response
+from sanic.exceptions import SanicException
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rasa_sdk import Action
+    from sanic.request import Request
+    from sanic.response import HTTPResponse
+
+_SCHEME = "Bearer "
+_MAX_BODY_BYTES = 8 * 1024 * 1024
+"""A tracker of the current session with everything that Rasa posts stays far below this."""
+
+_GRACEFUL_SHUTDOWN_S = 10.0
+
+log = structlog.get_logger(__name__)
+
+
+def create_app(actions: Iterable[Action], secret: str, name: str = "chatnomina_actions") -> Sanic:
+    """The HTTP application: POST /webhook runs an action, GET /actions lists them, GET /health is open.
+
+    Errors carry codes, never the content of a request. ValueError for an empty secret.
+    """
+    if not secret:
+        raise ValueError("the action server needs a secret")
+    executor = ActionExecutor()
+    for action in actions:
+        executor.register_action(action)
+    app = Sanic(name, configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = _MAX_BODY_BYTES
+    app.config.GRACEFUL_SHUTDOWN_TIMEOUT = _GRACEFUL_SHUTDOWN_S
+    app.config.ACCESS_LOG = False
+    expected = f"{_SCHEME}{secret}".encode()
+
+    async def authenticate(request: Request) -> HTTPResponse | None:
+        if request.path == "/health":
+            return None
+        given = request.headers.get("Authorization", "").encode("utf-8", "surrogateescape")
+        if hmac.compare_digest(given, expected):
+            return None
+        log.warning("action_server.unauthorized", path=request.path)
+        return response.json({"error": "unauthorized"}, status=401, headers={"WWW-Authenticate": "Bearer"})
+
+    async def health(_: Request) -> HTTPResponse:
+        return response.json({"status": "ok"})
+
+    async def list_actions(_: Request) -> HTTPResponse:
+        return response.json([{"name": action} for action in executor.actions])
+
+    async def webhook(request: Request) -> HTTPResponse:
+        call = request.json
+        if not _is_action_call(call):
+            return response.json({"error": "invalid_action_call"}, status=400)
+        try:
+            result: Any = await executor.run(call)
+        except ActionExecutionRejection as rejection:
+            return response.json({"error": rejection.message, "action_name": rejection.action_name}, status=400)
+        except ActionNotFoundException as missing:
+            log.error("action_server.unknown_action", action=missing.action_name)
+            return response.json({"error": "unknown_action", "action_name": missing.action_name}, status=404)
+        return response.json(result)
+
+    async def refused(_: Request, error: SanicException) -> HTTPResponse:
+        return response.json({"error": type(error).__name__}, status=error.status_code)
+
+    async def failed(_: Request, error: Exception) -> HTTPResponse:
+        log.error("action_server.failed", error=type(error).__name__)
+        return response.json({"error": "internal"}, status=500)
+
+    app.register_middleware(authenticate, "request")
+    app.add_route(health, "/health")
+    app.add_route(list_actions, "/actions")
+    app.add_route(webhook, "/webhook", methods=["POST"])
+    app.error_handler.add(SanicException, refused)
+    app.error_handler.add(Exception, failed)
+    return app
+
+
+def _is_action_call(call: Any) -> bool:
+    return (
+        isinstance(call, dict)
+        and isinstance(call.get("next_action"), str)
+        and isinstance(call.get("tracker"), dict)
+        and isinstance(call["tracker"].get("sender_id"), str)
+    )

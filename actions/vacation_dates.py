@@ -1,0 +1,63 @@
+"""Dates and days of a vacation as people say them: a first day, a number of business days, or a range."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from actions.question import Question
+
+_WEEKS = re.compile(r"\bsemanas?\b")
+_DAYS_OF_A_WEEK = 7
+_BUSINESS_DAYS_OF_A_WEEK = 5
+
+
+@dataclass(frozen=True)
+class SaidVacation:
+    """What a message says of a vacation: its first day, its business days, or a month without a day (`vague`)."""
+
+    start: date | None = None
+    days: int | None = None
+    vague: bool = False
+
+
+def read_vacation(
+    question: Question, today: date, business_days: Callable[[date, date], int], start: date | None = None
+) -> SaidVacation:
+    """Read a message. `start` is the first day known before: with it, a day after «hasta» is the last one.
+
+    A date without a year is the next one that comes; a week is five business days.
+    """
+    days = question.days
+    if days is not None and _WEEKS.search(question.plain_text) and days % _DAYS_OF_A_WEEK == 0:
+        days = days // _DAYS_OF_A_WEEK * _BUSINESS_DAYS_OF_A_WEEK
+    single = [period.next_after(today) for period in question.periods if period.single_day]
+    ranges = [period for period in question.periods if not period.single_day and period.grain == "range"]
+    if ranges and (ranges[0].end - ranges[0].start).days < _LONGEST_RANGE:
+        said = ranges[0]
+        first, last = said.start, said.end
+        if not said.year_given and first < today:
+            first, last = _next_year(first, today), _next_year(last, today)
+        return SaidVacation(first, business_days(first, last) or None)
+    if len(single) >= 2 and single[1].start > single[0].start:
+        first, last = single[0].start, single[1].start
+        return SaidVacation(first, business_days(first, last) or None)
+    if len(single) == 1:
+        day = single[0].start
+        if start is not None and day > start and re.search(r"\bhasta\b", question.plain_text):
+            return SaidVacation(None, business_days(start, day) or None)
+        return SaidVacation(day, days)
+    return SaidVacation(None, days, vague=bool(question.periods) and days is None)
+
+
+_LONGEST_RANGE = 90
+
+
+def _next_year(day: date, today: date) -> date:
+    year = today.year if (day.month, day.day) >= (today.month, today.day) else today.year + 1
+    return day.replace(year=year, day=28 if (day.month, day.day) == (2, 29) else day.day)

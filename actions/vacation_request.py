@@ -1,0 +1,303 @@
+"""Asking for, moving or cancelling vacations: the topic that opens the form, the form's answers, and its end."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from rasa_sdk import Action
+from rasa_sdk.events import SlotSet
+
+from actions import formatting
+from actions.conversation import Conversation, failure
+from actions.memory import Memory, Offer
+from actions.question import Question, read_questions
+from actions.reply import Reply
+from actions.topic import Ask, Topic
+from actions.vacation_dates import read_vacation
+from services.payroll.views import VacationRefused
+
+if TYPE_CHECKING:
+    from rasa_sdk import Tracker
+    from rasa_sdk.executor import CollectingDispatcher
+    from rasa_sdk.types import DomainDict
+
+    from services.auth.principal import Principal
+    from services.payroll.service import PayrollService
+    from services.payroll.views import VacationRequest
+    from services.users.service import UserService
+
+FORM = "vacaciones_form"
+START, DAYS, CONFIRMED = "vacaciones_inicio", "vacaciones_dias", "vacaciones_confirmadas"
+REQUESTED_SLOT = "requested_slot"
+_ANSWERS = frozenset({"dar_dato", "solicitar_vacaciones", "afirmar", "negar", "nlu_fallback"})
+"""Intents that answer the form; any other is a digression, after which the form asks again."""
+_CANCELS = re.compile(
+    r"\b(cancel\w*|anul\w*|olvid\w*|ya no|mejor no|deja(lo|r)? asi|no quiero (las )?vacaciones|no gracias)\b"
+)
+_CANCELS_GRANTED = re.compile(r"\b(cancel\w*|anul\w*|ya no (voy|quiero)|retir\w*|desist\w*)\b")
+_MOVES = re.compile(r"\b(mov\w*|muev\w*|aplaz\w*|correr|reprogram\w*|pospon\w*|cambi\w*|modific\w*)\b")
+
+
+class VacationRequestTopic(Topic):
+    """`solicitar_vacaciones`: opens the form with what was already said, or offers to cancel a vacation."""
+
+    intent = "solicitar_vacaciones"
+    action = "action_solicitar_vacaciones"
+
+    def __init__(self, payroll: PayrollService) -> None:
+        self._payroll = payroll
+
+    def answer(self, ask: Ask) -> Reply:
+        """The form, or the question whether to cancel."""
+        text = ask.question.plain_text
+        if _CANCELS_GRANTED.search(text) or _MOVES.search(text):
+            return self._offer_cancelling(ask, moving=not _CANCELS_GRANTED.search(text))
+        balance = self._payroll.vacation_balance(ask.principal, ask.today)
+        reply = ask.reply()
+        reply.memory = reply.memory.about(self.intent)
+        if balance.available < 1:
+            reply.say(
+                "utter_vacaciones_sin_saldo",
+                disponibles=formatting.number(balance.available),
+                por_anio=formatting.number(balance.days_per_year),
+            )
+            return reply
+        said = read_vacation(ask.question, ask.today, self._payroll.business_days)
+        reply.say("utter_vacaciones_empezar", disponibles=formatting.number(balance.available))
+        reply.form = FORM
+        reply.slots = {
+            START: None if said.start is None else said.start.isoformat(),
+            DAYS: said.days,
+            CONFIRMED: None,
+        }
+        return reply
+
+    def _offer_cancelling(self, ask: Ask, *, moving: bool) -> Reply:
+        reply = ask.reply()
+        reply.memory = reply.memory.about(self.intent)
+        upcoming = self._payroll.vacation_balance(ask.principal, ask.today).upcoming
+        if not upcoming:
+            reply.say("utter_vacaciones_nada_por_cancelar")
+            return reply
+        chosen = _chosen(upcoming, ask.question)
+        reply.memory = reply.memory.offering(Offer(self.intent, vacation_id=chosen.id))
+        reply.say(
+            "utter_vacaciones_mover" if moving else "utter_vacaciones_confirmar_cancelacion",
+            inicio=formatting.day(chosen.start),
+            fin=formatting.day(chosen.end),
+            dias=formatting.number(chosen.business_days),
+        )
+        return reply
+
+
+def _chosen(upcoming: tuple[VacationRequest, ...], question: Question) -> VacationRequest:
+    """The vacation that a date of the message falls in; the next one otherwise."""
+    for period in question.periods:
+        for request in upcoming:
+            if request.start <= period.end and period.start <= request.end:
+                return request
+    return upcoming[0]
+
+
+class ValidateVacationForm(Action):
+    """Reads each answer of the form, checks it against the calendar and the balance, and says what is wrong."""
+
+    def __init__(self, conversation: Conversation, payroll: PayrollService) -> None:
+        self._conversation = conversation
+        self._payroll = payroll
+
+    def name(self) -> str:
+        """The name that Rasa gives to the validation of this form."""
+        return f"validate_{FORM}"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
+        """The form's slots after this message; none when it was a digression."""
+        question = read_questions(tracker.latest_message)[0]
+        starting = tracker.slots.get(REQUESTED_SLOT) is None
+        if question.intent not in _ANSWERS and not starting:
+            return []
+        form = _Form.read(tracker.slots)
+
+        def work() -> tuple[Reply, list[dict[str, Any]]]:
+            principal = self._conversation.principal(tracker.sender_id)
+            reply = Reply(Memory.read(tracker.slots))
+            return reply, self._next(reply, principal, question, form, starting=starting)
+
+        try:
+            reply, events = await self._conversation.run(work)
+        except Exception as error:
+            failure(error, question, Memory.read(tracker.slots)).send(dispatcher)
+            return _stop()
+        reply.send(dispatcher)
+        return events
+
+    def _next(
+        self, reply: Reply, principal: Principal, question: Question, form: _Form, *, starting: bool
+    ) -> list[dict[str, Any]]:
+        today = self._conversation.now().date()
+        if starting:
+            return self._checked(reply, principal, form.start, form.days, today)
+        if _CANCELS.search(question.plain_text):
+            return _stop()
+        said = read_vacation(question, today, self._payroll.business_days, form.start)
+        if said.start is not None or said.days is not None:
+            days = said.days if said.days is not None else form.days
+            return self._checked(reply, principal, said.start or form.start, days, today)
+        if form.asks_confirmation and question.intent in ("afirmar", "negar"):
+            return [SlotSet(CONFIRMED, question.intent == "afirmar")]
+        if question.intent == "negar":
+            return _stop()
+        reply.say("utter_vacaciones_falta_el_dia" if said.vague else "utter_vacaciones_no_entendi")
+        return form.unchanged()
+
+    def _checked(
+        self, reply: Reply, principal: Principal, start: date | None, days: int | None, today: date
+    ) -> list[dict[str, Any]]:
+        """The slots once the plan is checked: what cannot be granted is explained and asked again."""
+        if start is not None:
+            try:
+                self._payroll.plan_vacation(principal, start, days or 1, today)
+            except VacationRefused as refused:
+                say_refusal(reply, refused, start)
+                if refused.reason in ("insufficient_balance", "invalid_days"):
+                    days = None
+                else:
+                    start = None
+        return [
+            SlotSet(START, None if start is None else start.isoformat()),
+            SlotSet(DAYS, days),
+            SlotSet(CONFIRMED, None),
+        ]
+
+
+class _Form:
+    """The form's slots, read defensively."""
+
+    def __init__(self, start: date | None, days: int | None, requested: Any) -> None:
+        self.start = start
+        self.days = days
+        self.asks_confirmation = requested == CONFIRMED
+
+    @classmethod
+    def read(cls, slots: dict[str, Any]) -> _Form:
+        """Anything that is not as the form writes it counts as not answered."""
+        start, days = slots.get(START), slots.get(DAYS)
+        try:
+            day = date.fromisoformat(start) if isinstance(start, str) else None
+        except ValueError:
+            day = None
+        valid = isinstance(days, int) and not isinstance(days, bool) and days > 0
+        return cls(day, days if valid else None, slots.get(REQUESTED_SLOT))
+
+    def unchanged(self) -> list[dict[str, Any]]:
+        """Slot events that keep the answers, so that the form asks again instead of giving up."""
+        return [SlotSet(START, None if self.start is None else self.start.isoformat()), SlotSet(DAYS, self.days)]
+
+
+def _stop() -> list[dict[str, Any]]:
+    """End the form without a request."""
+    return [SlotSet(CONFIRMED, False), SlotSet(REQUESTED_SLOT, None)]
+
+
+def say_refusal(reply: Reply, refused: VacationRefused, start: date) -> None:
+    """Why the plan cannot be, and what could."""
+    values = {"inicio": formatting.day(start)}
+    if refused.available is not None:
+        values["disponibles"] = formatting.number(refused.available)
+    if refused.next_business_day is not None:
+        values["siguiente"] = formatting.weekday(refused.next_business_day)
+    if refused.overlap_start is not None and refused.overlap_end is not None:
+        values["cruce_inicio"] = formatting.day(refused.overlap_start)
+        values["cruce_fin"] = formatting.day(refused.overlap_end)
+    reply.say(f"utter_vacaciones_rechazo_{refused.reason}", values)
+
+
+class AskVacationConfirmation(Action):
+    """Shows the whole plan before anything is sent."""
+
+    def __init__(self, conversation: Conversation, payroll: PayrollService) -> None:
+        self._conversation = conversation
+        self._payroll = payroll
+
+    def name(self) -> str:
+        """The name by which Rasa asks for this slot of the form."""
+        return f"action_ask_{FORM}_{CONFIRMED}"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
+        """The plan: first and last day, day of return, holidays in between, balance afterwards."""
+        form = _Form.read(tracker.slots)
+
+        def work() -> Reply:
+            reply = Reply(Memory.read(tracker.slots))
+            principal = self._conversation.principal(tracker.sender_id)
+            if form.start is None or form.days is None:
+                raise VacationRefused("invalid_days")
+            plan = self._payroll.plan_vacation(principal, form.start, form.days, self._conversation.now().date())
+            reply.say(
+                "utter_vacaciones_confirmar_un_dia" if plan.business_days == 1 else "utter_vacaciones_confirmar",
+                inicio=formatting.weekday(plan.start),
+                fin=formatting.weekday(plan.end),
+                regreso=formatting.weekday(plan.returns),
+                dias=formatting.number(plan.business_days),
+                calendario=formatting.number(plan.calendar_days),
+                saldo=formatting.number(plan.available_after),
+            )
+            return reply
+
+        try:
+            (await self._conversation.run(work)).send(dispatcher)
+        except Exception as error:
+            question = Question("", VacationRequestTopic.intent)
+            failure(error, question, Memory.read(tracker.slots)).send(dispatcher)
+        return []
+
+
+class SubmitVacationRequest(Action):
+    """The end of the form: persists the request, or says that nothing was sent."""
+
+    def __init__(self, conversation: Conversation, payroll: PayrollService, users: UserService) -> None:
+        self._conversation = conversation
+        self._payroll = payroll
+        self._users = users
+
+    def name(self) -> str:
+        """The action that the rule runs when the form is complete."""
+        return "action_enviar_solicitud_vacaciones"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
+        """Ask payroll for the vacation and clear the form."""
+        form = _Form.read(tracker.slots)
+        cleared = [SlotSet(START, None), SlotSet(DAYS, None), SlotSet(CONFIRMED, None)]
+        if tracker.slots.get(CONFIRMED) is not True or form.start is None or form.days is None:
+            dispatcher.utter_message(response="utter_vacaciones_no_enviada")
+            return cleared
+        start, days = form.start, form.days
+
+        def work() -> Reply:
+            reply = Reply(Memory.read(tracker.slots))
+            principal = self._conversation.principal(tracker.sender_id)
+            today = self._conversation.now().date()
+            try:
+                request = self._payroll.request_vacation(principal, start, days, today)
+            except VacationRefused as refused:
+                say_refusal(reply, refused, start)
+                return reply
+            manager = self._users.profile(principal).manager_name
+            reply.say(
+                "utter_vacaciones_solicitadas" if manager else "utter_vacaciones_solicitadas_sin_jefe",
+                inicio=formatting.day(request.start),
+                fin=formatting.day(request.end),
+                regreso=formatting.weekday(request.returns),
+                dias=formatting.number(request.business_days),
+                jefe=manager or "",
+            )
+            return reply
+
+        try:
+            reply = await self._conversation.run(work)
+        except Exception as error:
+            reply = failure(error, Question("", VacationRequestTopic.intent), Memory.read(tracker.slots), writes=True)
+        reply.send(dispatcher)
+        return cleared
