@@ -60,21 +60,30 @@ def read_parameters(path: Path) -> tuple[Parameter, ...]:
 
     Raises `InvalidParameters` naming every bad line in Spanish.
     """
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
-        if missing:
-            raise InvalidParameters([f"{path.name}: faltan las columnas {', '.join(missing)}"])
-        problems: list[str] = []
-        rows: list[_Row] = []
-        for cells in reader:
-            try:
-                rows.append(_Row(reader.line_num, _parameter(cells)))
-            except ValueError as error:  # noqa: PERF203 - every bad line is reported, not only the first
-                problems.append(f"{path.name}, línea {reader.line_num}: {error}")
+    problems: list[str] = []
+    rows: list[_Row] = []
+    for number, cells in _cells(path):
+        try:
+            rows.append(_Row(number, _parameter(cells)))
+        except ValueError as error:  # noqa: PERF203 - every bad line is reported, not only the first
+            problems.append(f"{path.name}, línea {number}: {error}")
     if problems:
         raise InvalidParameters(problems)
     return _join_tables(rows, path.name)
+
+
+def _cells(path: Path) -> list[tuple[int, dict[str, str]]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file, strict=True)
+        try:
+            missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+            if missing:
+                raise InvalidParameters([f"{path.name}: faltan las columnas {', '.join(missing)}"])
+            return [(reader.line_num, cells) for cells in reader]
+        except UnicodeDecodeError as error:
+            raise InvalidParameters([f"{path.name}: el archivo no está en UTF-8"]) from error
+        except csv.Error as error:
+            raise InvalidParameters([f"{path.name}, línea {reader.line_num}: comillas mal cerradas"]) from error
 
 
 def load_legal_parameters(path: Path = LEGAL_PARAMETERS_FILE) -> LegalParameters:

@@ -169,10 +169,27 @@ def _solidarity(first: LineTotal, second: LineTotal) -> list[Cause]:
 
 def _by_income_and_rate(first: LineTotal, second: LineTotal, by_rate: CauseKind) -> list[Cause]:
     quantity, base, rate = movement(first, second)
+    limit = _moved_by_limit(first, second)
     return [
-        Cause(CauseKind.CONTRIBUTIONS, first.concept, quantity + base, first.base, second.base),
+        Cause(CauseKind.LAW, first.concept, limit, first.base, second.base),
+        Cause(CauseKind.CONTRIBUTIONS, first.concept, quantity + base - limit, first.base, second.base),
         Cause(by_rate, first.concept, rate, first.rate, second.rate),
     ]
+
+
+def _moved_by_limit(first: LineTotal, second: LineTotal) -> Decimal:
+    """How much of a contribution moved because the law moved the least or the most that one contributes on."""
+    old, new = first.single_step(), second.single_step()
+    old_base, new_base = old and old.find("ibc"), new and new.find("ibc")
+    if not (old_base and new_base and _at_limit(old_base) and _at_limit(new_base)):
+        return Decimal(0)
+    limited = substitute(old_base, _legal_leaves(new_base)).amount
+    return round_amount(first.amount * (limited / old_base.amount - 1), Rounding.CENT)
+
+
+def _at_limit(base: Step) -> bool:
+    income = base.find("ingreso_cotizable")
+    return bool(base.amount) and income is not None and round_amount(income.amount, Rounding.CENT) != base.amount
 
 
 def _withholding(first: LineTotal, second: LineTotal) -> list[Cause]:

@@ -43,6 +43,12 @@ def estimate(actual: PayslipInputs, supposed: PayslipInputs, parameters: LegalPa
     return Estimate(before, after, causes_of_change(before.lines, after.lines))
 
 
+def estimate_under_law(inputs: PayslipInputs, current: LegalParameters, proposed: LegalParameters) -> Estimate:
+    """The same month under the law in force and under a proposed one: what a new legal row would do to a person."""
+    before, after = month_payslip(inputs, current), month_payslip(inputs, proposed)
+    return Estimate(before, after, causes_of_change(before.lines, after.lines))
+
+
 def with_hours(inputs: PayslipInputs, hours: Sequence[WorkedHours]) -> PayslipInputs:
     """The month with more hours worked."""
     return replace(inputs, hours=(*inputs.hours, *hours))

@@ -20,7 +20,10 @@ from services.payroll.legal_parameters import (
     preview,
     read_parameters,
 )
+from services.payroll.rules.changes import CauseKind
+from services.payroll.rules.estimates import estimate_under_law
 from services.payroll.rules.parameters import InvalidParameters, LegalParameters, Parameter, ParameterState
+from services.payroll.rules.payslip import PayslipInputs, SalarySpan
 
 _FIRST = date(2023, 7, 1)
 _LAST = date(2026, 12, 31)
@@ -136,6 +139,18 @@ def test_a_row_with_too_many_cells_is_told(file_with: Callable[..., Path]) -> No
         load_legal_parameters(path)
 
 
+@pytest.mark.parametrize(
+    ("damage", "message"), [("é".encode("latin-1"), "no está en UTF-8"), (b'"abierta', "comillas mal cerradas")]
+)
+def test_a_damaged_file_is_told_in_spanish(
+    file_with: Callable[..., Path], damage: bytes, message: str
+) -> None:
+    path = file_with({})
+    path.write_bytes(path.read_bytes() + damage)
+    with pytest.raises(InvalidParameters, match=message):
+        load_legal_parameters(path)
+
+
 def test_a_repeated_row_is_refused(file_with: Callable[..., Path]) -> None:
     with pytest.raises(InvalidParameters, match="líneas 2, 3: «smmlv» se repite"):
         load_legal_parameters(file_with({}, {}))
@@ -169,6 +184,16 @@ def test_a_new_year_closes_the_row_before_and_is_previewed(parameters: LegalPara
     assert table.value("smmlv", date(2026, 12, 31)) == 1_750_905
     assert table.value("smmlv", date(2027, 1, 1)) == 1_900_000
     assert parameters.value("smmlv", date(2027, 1, 1)) == 1_750_905
+
+
+def test_a_new_row_can_be_tried_on_a_persons_month(parameters: LegalParameters) -> None:
+    allowance = replace(
+        parameters.at("auxilio_transporte", date(2026, 8, 1)), value=Decimal(260_000), valid_from=date(2026, 8, 1)
+    )
+    inputs = PayslipInputs(2026, 8, (SalarySpan(Decimal(2_000_000), date(2026, 1, 1)),))
+    tried = estimate_under_law(inputs, parameters, merged(parameters, [allowance]))
+    assert tried.difference == 260_000 - 249_095
+    assert [(cause.kind, cause.concept) for cause in tried.causes] == [(CauseKind.LAW, "auxilio_transporte")]
 
 
 def test_a_row_inside_a_closed_year_is_refused(parameters: LegalParameters) -> None:

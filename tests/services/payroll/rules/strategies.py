@@ -19,7 +19,6 @@ from services.payroll.rules.payslip import (
 from services.payroll.rules.surcharges import HourKind, WorkedHours
 from services.payroll.rules.withholding import TaxReliefs
 
-
 _EARNINGS = ("comision", "bonificacion", "bonificacion_salarial", "rodamiento", "retroactivo", "prima_servicios")
 
 

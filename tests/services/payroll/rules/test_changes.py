@@ -103,6 +103,12 @@ def test_the_new_year_raises_the_allowance_by_law(parameters: LegalParameters) -
     assert amounts == {(CauseKind.LAW, "auxilio_transporte"): Decimal(49_095)}
 
 
+def test_the_ceiling_of_25_minimum_wages_moves_contributions_by_law(parameters: LegalParameters) -> None:
+    amounts = _amounts(_causes(month_of(60_000_000, 2025, 12), month_of(60_000_000, 2026, 1), parameters))
+    assert amounts[CauseKind.LAW, "salud"] == -(25 * (1_750_905 - 1_423_500)) * Decimal("0.04")
+    assert (CauseKind.CONTRIBUTIONS, "salud") not in amounts
+
+
 def test_withholding_is_split_into_law_income_and_bracket(parameters: LegalParameters) -> None:
     law_only = _amounts(_causes(month_of(10_000_000, 2025, 12), month_of(10_000_000, 2026, 1), parameters))
     assert law_only[CauseKind.LAW, "retencion_fuente"] > 0
