@@ -35,6 +35,7 @@ class WakeListener:
         self._expected: dict[str, asyncio.Future[None]] = {}
         self._subscribed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._closed = False
 
     def new_token(self) -> str:
         """A token that no lock has had before."""
@@ -59,13 +60,15 @@ class WakeListener:
 
     async def close(self) -> None:
         """End the subscription."""
+        # redis-py may take a cancellation that comes together with a time-out for the time-out.
+        self._closed = True
         if self._task is not None:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
 
     async def _listen(self) -> None:
-        while True:
+        while not self._closed:
             try:
                 await self._receive()
             except (RedisError, OSError, asyncio.TimeoutError) as error:
@@ -77,7 +80,7 @@ class WakeListener:
         async with self._connection.pubsub() as pubsub:
             await pubsub.subscribe(self._channel)
             pinged = False
-            while True:
+            while not self._closed:
                 message = await pubsub.get_message(timeout=HEARTBEAT_S)
                 if message is None:
                     if pinged:
