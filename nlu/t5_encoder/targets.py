@@ -1,0 +1,94 @@
+"""Teacher targets on disk: shards of sentence and word vectors in fp16, written once and read by every epoch."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nlu.t5_encoder.corpus import read_sentences
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from nlu.t5_encoder.recipe import Recipe, Workspace
+
+_LEAST_DEVIATION = 1e-4
+
+
+@dataclass(frozen=True)
+class Shard:
+    """Targets of consecutive sentences.
+
+    `words[word_offsets[i]:word_offsets[i + 1]]` are those of sentence i (none where the pieces did not align).
+    """
+
+    first: int
+    sentences: NDArray[np.float16]
+    words: NDArray[np.float16]
+    word_offsets: NDArray[np.int64]
+
+
+def _shard_file(folder: Path, index: int, part: str) -> Path:
+    return folder / f"{index:04d}.{part}.npy"
+
+
+def shard_bounds(sentences: int, recipe: Recipe) -> list[tuple[int, int]]:
+    """First and last-plus-one sentence of each shard."""
+    size = recipe.shard_sentences
+    return [(start, min(start + size, sentences)) for start in range(0, sentences, size)]
+
+
+def write_targets(workspace: Workspace, recipe: Recipe, device: str) -> None:
+    """Compute every missing shard; a finished shard is never computed again."""
+    import torch
+
+    from nlu.t5_encoder.teacher import Teacher
+
+    workspace.targets.mkdir(parents=True, exist_ok=True)
+    _, sentences = read_sentences(workspace)
+    bounds = shard_bounds(len(sentences), recipe)
+    teacher: Teacher | None = None
+    for index, (start, stop) in enumerate(bounds):
+        if shard_is_ready(workspace, index, stop - start):
+            continue
+        teacher = teacher or Teacher(torch.bfloat16, device)
+        began = time.monotonic()
+        targets = teacher.targets(sentences[start:stop])
+        parts = {"words": targets.words, "counts": targets.word_counts, "sentences": targets.sentences}
+        for part, values in parts.items():  # "sentences" last: its presence says that the shard is whole
+            path = _shard_file(workspace.targets, index, part)
+            temporary = path.with_suffix(".tmp.npy")
+            np.save(temporary, values)
+            temporary.replace(path)
+        rate = (stop - start) / (time.monotonic() - began)
+        print(f"objetivos {index + 1}/{len(bounds)}: {rate:.0f} frases/s", flush=True)  # noqa: T201
+
+
+def shard_is_ready(workspace: Workspace, index: int, size: int) -> bool:
+    """Whether the shard is on disk with as many sentences as the corpus now has for it."""
+    path = _shard_file(workspace.targets, index, "sentences")
+    return path.exists() and len(np.load(path, mmap_mode="r")) == size
+
+
+def open_shard(workspace: Workspace, index: int, first: int) -> Shard:
+    """Map one shard into memory."""
+    counts = np.load(_shard_file(workspace.targets, index, "counts"))
+    return Shard(
+        first,
+        np.load(_shard_file(workspace.targets, index, "sentences"), mmap_mode="r"),
+        np.load(_shard_file(workspace.targets, index, "words"), mmap_mode="r"),
+        np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]),
+    )
+
+
+def target_statistics(workspace: Workspace) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Mean and deviation of the teacher's word space, from the first shard.
+
+    The student learns standardised targets: that removes the teacher's anisotropy and suits T5's RMS normalisation.
+    """
+    words = np.load(_shard_file(workspace.targets, 0, "words"), mmap_mode="r").astype(np.float32)
+    return words.mean(0), words.std(0) + _LEAST_DEVIATION
