@@ -80,8 +80,23 @@ class PayrollRecords:
             user_id, "months", tuple[Month, ...], lambda session: payslips.payslip_months(session, user_id)
         )
 
+    def payslip(self, user_id: UUID, month: Month) -> Payslip | None:
+        """The payslip of a month with the calculation trees of its lines."""
+        if month not in self.months(user_id):
+            return None
+        found = self._cache.read(
+            user_id,
+            f"payslip:{month}",
+            tuple[Payslip, ...],
+            lambda session: payslips.payslips(session, user_id, month, month, with_steps=True),
+        )
+        return found[0] if found else None
+
     def payslips(self, user_id: UUID, first: Month, last: Month) -> tuple[Payslip, ...]:
-        """Payslips from `first` to `last`, narrowed to the months that have one so that ranges share their entries."""
+        """Payslips from `first` to `last` without calculation trees.
+
+        Narrowed to the months that have one, so that ranges share their entries.
+        """
         months = [month for month in self.months(user_id) if first <= month <= last]
         if not months:
             return ()
@@ -89,7 +104,7 @@ class PayrollRecords:
             user_id,
             f"payslips:{months[0]}:{months[-1]}",
             tuple[Payslip, ...],
-            lambda session: payslips.payslips(session, user_id, months[0], months[-1]),
+            lambda session: payslips.payslips(session, user_id, months[0], months[-1], with_steps=False),
         )
 
     def deposits(self, user_id: UUID, start: date, end: date) -> tuple[Deposit, ...]:

@@ -85,15 +85,15 @@ class PayrollService:
     def payslip(self, principal: Principal, month: Month, *, user_id: UUID | None = None) -> Payslip:
         """The payslip of a month, line by line (`.part(1)` is its first fortnight); NoPayslip when there is none."""
         subject = self._access.subject(principal, user_id, Permission.PAY_READ, "payslip.read")
-        found = self._records.payslips(subject, month, month)
-        if not found:
+        found = self._records.payslip(subject, month)
+        if found is None:
             raise NoPayslip(month, nearest_month(self._records.months(subject), month))
-        return found[0]
+        return found
 
     def payslips(
         self, principal: Principal, first: Month, last: Month, *, user_id: UUID | None = None
     ) -> tuple[Payslip, ...]:
-        """The payslips from `first` to `last`, in order; empty when there are none."""
+        """The payslips from `first` to `last`, in order, without their lines' steps; empty when there are none."""
         subject = self._access.subject(principal, user_id, Permission.PAY_READ, "payslip.read")
         return self._records.payslips(subject, first, last)
 
@@ -266,7 +266,9 @@ class PayrollService:
         """The lines of a period with their months; NoPayslip when it has none (a fortnight: when paid at once)."""
         lines: list[tuple[Month, PayslipLine]] = []
         found = False
-        for payslip in self._records.payslips(subject, period.first, period.last):
+        single = self._records.payslip(subject, period.first) if period.months == 1 else None
+        payslips = self._records.payslips(subject, period.first, period.last) if single is None else (single,)
+        for payslip in payslips:
             part = payslip if period.fortnight is None else payslip.part(period.fortnight)
             if part is not None:
                 found = True

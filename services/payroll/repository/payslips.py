@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import defer
 
 from services.payroll.concepts import Unit, concept
 from services.payroll.models import BankAccountRecord, DepositRecord, PayslipLineRecord, PayslipRecord
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
     from sqlalchemy.sql import Select
 
+    from services.payroll.rules.steps import Step
+
 
 def payslip_months(session: Session, user_id: UUID) -> tuple[Month, ...]:
     """Every month with a payslip, in order."""
@@ -32,16 +35,23 @@ def payslip_months(session: Session, user_id: UUID) -> tuple[Month, ...]:
     return tuple(Month(year, month) for year, month in session.execute(query))
 
 
-def payslips(session: Session, user_id: UUID, first: Month, last: Month) -> tuple[Payslip, ...]:
-    """The payslips from `first` to `last`, in order, in three queries whatever their number."""
+def payslips(session: Session, user_id: UUID, first: Month, last: Month, *, with_steps: bool) -> tuple[Payslip, ...]:
+    """The payslips from `first` to `last`, in order, in three queries whatever their number.
+
+    Without steps the lines have no calculation trees, which are most of what a payslip weighs.
+    """
     rows = session.execute(payslips_query(user_id, first, last)).scalars().all()
     if not rows:
         return ()
     ids = [row.id for row in rows]
     years = (rows[0].year, rows[-1].year)
     lines: dict[UUID, list[PayslipLine]] = defaultdict(list)
-    for line in session.execute(lines_query(ids, *years)).scalars():
-        lines[line.payslip_id].append(_line(line))
+    query = lines_query(ids, *years)
+    if not with_steps:
+        query = query.options(defer(PayslipLineRecord.steps, raiseload=True))
+    for line in session.execute(query).scalars():
+        steps = tuple(step_from_dict(step) for step in line.steps) if with_steps else ()
+        lines[line.payslip_id].append(_line(line, steps))
     deposits: dict[UUID, list[Deposit]] = defaultdict(list)
     for deposit, account in session.execute(_payslip_deposits_query(ids)):
         deposits[deposit.payslip_id].append(_deposit(deposit, account))
@@ -130,7 +140,7 @@ def ensure_partitions(session: Session, first_year: int, last_year: int) -> None
     session.execute(select(func.ensure_payroll_partitions(first_year, last_year)))
 
 
-def _line(row: Any) -> PayslipLine:
+def _line(row: Any, steps: tuple[Step, ...]) -> PayslipLine:
     registered = concept(row.concept)
     return PayslipLine(
         concept=row.concept,
@@ -145,7 +155,7 @@ def _line(row: Any) -> PayslipLine:
         norm=row.norm,
         note=row.note,
         first_fortnight=row.first_fortnight,
-        steps=tuple(step_from_dict(step) for step in row.steps),
+        steps=steps,
     )
 
 
