@@ -1,0 +1,1 @@
+"""The history of conversations: what each person and the assistant said, kept in PostgreSQL."""

@@ -1,0 +1,40 @@
+"""The table of messages."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKey, Index, Numeric, String, Text, func
+from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import JSONB, UUID
+
+from services.database import Base
+
+AUTHORS = ("person", "assistant")
+
+
+class Message(Base):
+    """One message of a conversation, partitioned by the month in which it was said.
+
+    ``event_id`` is the identifier under which the event was published: a second delivery finds its row there already.
+    """
+
+    __tablename__ = "messages"
+
+    occurred_at = Column(DateTime(timezone=True), primary_key=True)
+    event_id = Column(String(64), primary_key=True)
+    user_id = Column(UUID(as_uuid=True), ForeignKey("users.id", ondelete="CASCADE"), nullable=False)
+    author = Column(String(9), nullable=False)
+    text = Column(Text)
+    intent = Column(Text)
+    confidence = Column(Numeric(5, 4))
+    entities = Column(JSONB, nullable=False, server_default=sql("'[]'::jsonb"))
+    attachments = Column(JSONB, nullable=False, server_default=sql("'{}'::jsonb"))
+    channel = Column(Text)
+    client_message_id = Column(Text)
+    correlation_id = Column(Text)
+    stored_at = Column(DateTime(timezone=True), nullable=False, server_default=func.now())
+
+    __table_args__ = (
+        CheckConstraint("author IN ('person', 'assistant')", name="author"),
+        Index("ix_messages_user_id_occurred_at_event_id", "user_id", "occurred_at", "event_id"),
+        {"postgresql_partition_by": "RANGE (occurred_at)"},
+    )

@@ -1,0 +1,52 @@
+"""Statements on the table of messages."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import delete, select, text, tuple_
+from sqlalchemy.dialects.postgresql import insert
+
+from services.chat.models import Message
+from services.users.models import User
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from services.chat.published_events import SaidMessage
+
+
+def add_messages(session: Session, messages: Sequence[SaidMessage]) -> int:
+    """Insert the messages that are not there yet and whose person exists; returns how many rows are new."""
+    people = set(session.scalars(select(User.id).where(User.id.in_({message.user_id for message in messages}))))
+    rows = [asdict(message) for message in messages if message.user_id in people]
+    if not rows:
+        return 0
+    result = session.execute(insert(Message).values(rows).on_conflict_do_nothing())
+    return int(result.rowcount)
+
+
+def messages_before(session: Session, user_id: UUID, before: tuple[datetime, str] | None, limit: int) -> list[Message]:
+    """A person's messages, the latest first, older than ``before`` (moment, event id)."""
+    query = select(Message).where(Message.user_id == user_id)
+    if before is not None:
+        query = query.where(tuple_(Message.occurred_at, Message.event_id) < before)
+    query = query.order_by(Message.occurred_at.desc(), Message.event_id.desc()).limit(limit)
+    return list(session.scalars(query))
+
+
+def delete_messages(session: Session, user_id: UUID) -> int:
+    """Delete all of a person's messages; returns how many there were."""
+    return int(session.execute(delete(Message).where(Message.user_id == user_id)).rowcount)
+
+
+def ensure_partitions(session: Session, first_day: date, months: int) -> None:
+    """Make the partitions of ``months`` months from the month of ``first_day`` on."""
+    session.execute(
+        text("SELECT ensure_message_partitions(:first_day, :months)"), {"first_day": first_day, "months": months}
+    )

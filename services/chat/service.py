@@ -1,0 +1,99 @@
+"""A person's history of the conversation with the assistant."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from services.auth.access import Permission, ground_for
+from services.auth.principal import AccessDenied, Principal
+from services.chat import repository
+
+if TYPE_CHECKING:
+    from services.chat.models import Message
+    from services.database import Database
+
+LARGEST_PAGE = 100
+
+
+class UnknownCursor(ValueError):
+    """The place in the history to continue from is not one that the service gave."""
+
+
+@dataclass(frozen=True)
+class HistoryMessage:
+    """One message; ``author`` is ``person`` or ``assistant``."""
+
+    id: str
+    author: str
+    text: str | None
+    occurred_at: datetime
+    attachments: dict[str, Any]
+    intent: str | None
+    confidence: Decimal | None
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """Messages, the latest first; ``next_cursor`` continues with older ones and is ``None`` at the beginning."""
+
+    messages: list[HistoryMessage]
+    next_cursor: str | None
+
+
+class ChatService:
+    """Reads and forgets what a person and the assistant said to each other."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def history(
+        self, principal: Principal, user_id: UUID | None = None, *, cursor: str | None = None, limit: int = 50
+    ) -> HistoryPage:
+        """A page of at most ``limit`` (1–100) messages; raises ``AccessDenied`` for another's and ``UnknownCursor``."""
+        person = self._own(principal, user_id)
+        limit = max(1, min(limit, LARGEST_PAGE))
+        with self._database.session() as session:
+            rows = repository.messages_before(session, person, _place(cursor) if cursor else None, limit + 1)
+        page = rows[:limit]
+        return HistoryPage([_history_message(row) for row in page], _cursor(page[-1]) if len(rows) > limit else None)
+
+    def forget(self, principal: Principal, user_id: UUID | None = None) -> int:
+        """Delete a person's messages and return how many there were; payroll records are not touched (Ley 1581)."""
+        person = self._own(principal, user_id)
+        with self._database.session() as session:
+            deleted = repository.delete_messages(session, person)
+            session.commit()
+        return deleted
+
+    def _own(self, principal: Principal, user_id: UUID | None) -> UUID:
+        person = user_id or principal.user_id
+        if ground_for(principal, Permission.CONVERSATION_READ, person) is None:
+            raise AccessDenied("conversation_of_another")
+        return person
+
+
+def _history_message(row: Message) -> HistoryMessage:
+    return HistoryMessage(
+        row.event_id, row.author, row.text, row.occurred_at, row.attachments, row.intent, row.confidence
+    )
+
+
+def _cursor(row: Message) -> str:
+    return base64.urlsafe_b64encode(f"{row.occurred_at.isoformat()}|{row.event_id}".encode()).decode()
+
+
+def _place(cursor: str) -> tuple[datetime, str]:
+    try:
+        moment, separator, event_id = base64.urlsafe_b64decode(cursor.encode()).decode().partition("|")
+        place = datetime.fromisoformat(moment)
+    except (binascii.Error, ValueError):
+        raise UnknownCursor("not a cursor of this history") from None
+    if not separator or place.tzinfo is None:
+        raise UnknownCursor("not a cursor of this history")
+    return place, event_id

@@ -1,0 +1,34 @@
+"""How far the history is behind the conversation, for Prometheus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from prometheus_client.core import GaugeMetricFamily
+from redis.exceptions import RedisError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from redis import Redis
+
+
+class StreamLagCollector:
+    """Counts, at each scrape, the published events that have no row yet; absent while Redis does not answer."""
+
+    def __init__(self, redis: Redis[bytes], streams: Sequence[str]) -> None:
+        self._redis = redis
+        self._streams = list(streams)
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """The metric ``chatnomina_chat_history_lag_events``."""
+        try:
+            # Stored entries leave their stream, so what is left is what is missing from the history.
+            waiting = sum(self._redis.xlen(stream) for stream in self._streams)
+        except (RedisError, OSError):
+            return
+        yield GaugeMetricFamily(
+            "chatnomina_chat_history_lag_events",
+            "Published conversation events that are not in the history yet.",
+            value=waiting,
+        )
