@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from decimal import Decimal
+
+import pytest
+import redis
+from sqlalchemy import select, text
+
+from context.keys import Keyspace
+from services.chat import stream_consumer
+from services.chat.models import Message
+from services.chat.published_events import PARTITIONS, stream_names
+from services.chat.stream_consumer import GROUP, HistoryConsumer
+from services.database import Database
+
+Publish = Callable[..., str]
+MOMENT = datetime(2026, 11, 3, 14, 30, tzinfo=timezone.utc).timestamp()
+
+
+def user(text: str, at: float = MOMENT) -> dict[str, object]:
+    return {
+        "event": "user",
+        "timestamp": at,
+        "text": text,
+        "input_channel": "rest",
+        "metadata": {"client_message_id": "m-1", "correlation_id": "c-1"},
+        "parse_data": {
+            "intent": {"name": "consultar_salario", "confidence": 0.98766},
+            "entities": [{"entity": "mes", "value": "marzo", "start": 2, "end": 7, "extractor": "X"}],
+        },
+    }
+
+
+def bot(text: str, at: float = MOMENT + 1) -> dict[str, object]:
+    return {
+        "event": "bot",
+        "timestamp": at,
+        "text": text,
+        "data": {"buttons": [{"title": "Sí", "payload": "/afirmar"}], "image": None},
+    }
+
+
+@contextmanager
+def consuming(database: Database, client: redis.Redis[str], streams: list[str], name: str = "one") -> Iterator[None]:
+    consumer = HistoryConsumer(database, client, streams, name)
+    thread = threading.Thread(target=consumer.run)
+    thread.start()
+    try:
+        yield
+    finally:
+        consumer.stop()
+        thread.join(30)
+        assert not thread.is_alive()
+
+
+def drained(client: redis.Redis[str], streams: list[str]) -> bool:
+    return all(client.xlen(stream) == 0 for stream in streams)
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    for _ in range(300):
+        if condition():
+            return
+        time.sleep(0.05)
+    raise AssertionError("the condition did not come true")
+
+
+def rows(database: Database, person: uuid.UUID) -> list[Message]:
+    with database.session() as session:
+        query = select(Message).where(Message.user_id == person).order_by(Message.occurred_at)
+        return list(session.scalars(query))
+
+
+def test_what_was_said_becomes_rows(
+    database: Database,
+    client: redis.Redis[str],
+    streams: list[str],
+    publish: Publish,
+    make_person: Callable[[], uuid.UUID],
+) -> None:
+    person = make_person()
+    publish(streams[0], person, user("¿cuánto gano?"))
+    publish(streams[0], person, {"event": "slot", "timestamp": MOMENT, "name": "tema", "value": "x"})
+    publish(streams[0], person, bot("Tu salario es…"))
+    with consuming(database, client, streams):
+        wait_until(lambda: drained(client, streams))
+    said, answered = rows(database, person)
+    assert (said.author, said.text, said.intent) == ("person", "¿cuánto gano?", "consultar_salario")
+    assert said.confidence == Decimal("0.9877")
+    assert said.entities == [{"entity": "mes", "value": "marzo", "start": 2, "end": 7}]
+    assert (said.channel, said.client_message_id, said.correlation_id) == ("rest", "m-1", "c-1")
+    assert (answered.author, answered.text) == ("assistant", "Tu salario es…")
+    assert answered.attachments == {"buttons": [{"title": "Sí", "payload": "/afirmar"}]}
+
+
+def test_an_event_delivered_twice_is_one_row(
+    database: Database,
+    client: redis.Redis[str],
+    streams: list[str],
+    publish: Publish,
+    make_person: Callable[[], uuid.UUID],
+) -> None:
+    person = make_person()
+    event_id = publish(streams[0], person, user("hola"))
+    publish(streams[0], person, user("hola"), event_id)
+    with consuming(database, client, streams):
+        wait_until(lambda: drained(client, streams))
+    assert len(rows(database, person)) == 1
+
+
+def test_what_a_member_read_before_it_died_is_stored_by_another(
+    database: Database,
+    client: redis.Redis[str],
+    streams: list[str],
+    publish: Publish,
+    make_person: Callable[[], uuid.UUID],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(stream_consumer, "CLAIM_IDLE_MS", 0)
+    person = make_person()
+    publish(streams[0], person, user("hola"))
+    client.xgroup_create(streams[0], GROUP, id="0")
+    client.xreadgroup(GROUP, "dead", {streams[0]: ">"})
+    with consuming(database, client, streams, "alive"):
+        wait_until(lambda: drained(client, streams))
+    assert len(rows(database, person)) == 1
+
+
+def test_a_member_that_returns_stores_what_it_had_read(
+    database: Database,
+    client: redis.Redis[str],
+    streams: list[str],
+    publish: Publish,
+    make_person: Callable[[], uuid.UUID],
+) -> None:
+    person = make_person()
+    publish(streams[0], person, user("hola"))
+    client.xgroup_create(streams[0], GROUP, id="0")
+    client.xreadgroup(GROUP, "one", {streams[0]: ">"})
+    with consuming(database, client, streams, "one"):
+        wait_until(lambda: drained(client, streams))
+    assert len(rows(database, person)) == 1
+
+
+def test_an_unreadable_entry_is_set_aside_and_holds_up_nothing(
+    database: Database,
+    client: redis.Redis[str],
+    streams: list[str],
+    publish: Publish,
+    make_person: Callable[[], uuid.UUID],
+) -> None:
+    person = make_person()
+    client.xadd(streams[0], {"otra": "cosa"})
+    publish(streams[0], "not-a-person", user("hola"))
+    publish(streams[0], person, user("hola"))
+    with consuming(database, client, streams):
+        wait_until(lambda: drained(client, streams))
+    assert len(rows(database, person)) == 1
+    assert client.xlen(f"{streams[0]}:rejected") == 2
+
+
+def test_somebody_who_does_not_exist_has_no_history(
+    database: Database, client: redis.Redis[str], streams: list[str], publish: Publish
+) -> None:
+    publish(streams[0], stranger := uuid.uuid4(), user("hola"))
+    with consuming(database, client, streams):
+        wait_until(lambda: drained(client, streams))
+    assert rows(database, stranger) == []
+
+
+def test_the_history_goes_on_after_the_group_was_lost(
+    database: Database,
+    client: redis.Redis[str],
+    streams: list[str],
+    publish: Publish,
+    make_person: Callable[[], uuid.UUID],
+) -> None:
+    person = make_person()
+    with consuming(database, client, streams):
+        publish(streams[0], person, user("antes"))
+        wait_until(lambda: len(rows(database, person)) == 1)
+        client.delete(*streams)
+        publish(streams[1], person, user("después", MOMENT + 5))
+        wait_until(lambda: len(rows(database, person)) == 2)
+
+
+def test_messages_lie_in_the_partition_of_their_month(
+    database: Database,
+    client: redis.Redis[str],
+    streams: list[str],
+    publish: Publish,
+    make_person: Callable[[], uuid.UUID],
+) -> None:
+    person = make_person()
+    now = time.time()
+    publish(streams[0], person, user("hola", now))
+    with consuming(database, client, streams):
+        wait_until(lambda: drained(client, streams))
+    with database.session() as session:
+        query = text("SELECT tableoid::regclass::text FROM messages WHERE user_id = :person")
+        partition = session.execute(query, {"person": person}).scalar_one()
+    assert partition == f"messages_p{datetime.fromtimestamp(now, timezone.utc):%Y%m}"
+
+
+def test_the_streams_are_those_that_the_assistant_writes() -> None:
+    assert stream_names("demo") == Keyspace("demo", PARTITIONS).streams()
