@@ -132,7 +132,7 @@ def _hours(first: LineTotal, second: LineTotal) -> list[Cause]:
     quantity, base, rate = movement(first, second)
     old_salary, new_salary = first.leaf_average("salario_mensual"), second.leaf_average("salario_mensual")
     raised = base
-    if base and old_salary and new_salary and first.base:
+    if old_salary and new_salary:
         # The hour moved with the salary and with the law's divisor: the salary's part first, the rest is the law's.
         at_old_hours = first.amount + quantity
         raised = round_amount(at_old_hours * (new_salary / old_salary - 1), Rounding.CENT)

@@ -189,6 +189,12 @@ def test_unpaid_leave_pays_nothing_and_contributes_nothing(parameters: LegalPara
     assert payslip.contribution_base.amount == 2_000_000
 
 
+def test_the_least_contribution_base_leaves_unpaid_days_out(parameters: LegalParameters) -> None:
+    leave = AbsenceSpan(AbsenceKind.UNPAID, date(2026, 8, 3), date(2026, 8, 12))
+    payslip = month_payslip(month_of(1_000_000, absences=(leave,)), parameters)
+    assert payslip.contribution_base.amount == Decimal("1167270.00")
+
+
 def test_sick_leave_takes_days_and_allowance_and_pays_its_share(parameters: LegalParameters) -> None:
     leave = AbsenceSpan(AbsenceKind.SICK_LEAVE, date(2026, 8, 3), date(2026, 8, 7))
     payslip = month_payslip(month_of(3_000_000, absences=(leave,)), parameters)
