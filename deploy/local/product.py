@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -132,15 +133,18 @@ def _prepare_data(
         )
     if configuration.environment not in _DEMO_ENVIRONMENTS:
         return ()
+    lines: list[str] = []
     with progress.step("Llenar la empresa de demostración"):
         run_task(
-            [sys.executable, "-m", "services.demo"],
+            [sys.executable, "-m", "services.demo", "--json"],
             environment=environment,
             log_path=configuration.logs / "demo.log",
             failure="No se pudo llenar la empresa de demostración",
-            on_line=progress.note,
+            on_line=lines.append,
         )
-    return ()
+    report = json.loads(next(line for line in reversed(lines) if line.startswith("{")))
+    password = environment["CHATNOMINA_DEMO_PASSWORD"]
+    return [DemoUser(user["role"], user["email"], password) for user in report["users"]]
 
 
 def _ensure_assistant(configuration: LocalConfiguration, environment: Mapping[str, str], progress: Progress) -> str:

@@ -37,6 +37,13 @@ def run_task(
         directory=ROOT,
     )
     last = ""
+
+    def hear(line: bytes) -> None:
+        nonlocal last
+        if text := line.decode(errors="replace").strip():
+            last = text
+            on_line(text)
+
     try:
         with log_path.open("wb") as log:
             rest = b""
@@ -46,9 +53,8 @@ def run_task(
                 log.flush()
                 *lines, rest = _LINE_END.split(rest + chunk)
                 for line in lines:
-                    if text := line.decode(errors="replace").strip():
-                        last = text
-                        on_line(text)
+                    hear(line)
+            hear(rest)
         status = child.wait()
     finally:
         stop_child(child, ((signal.SIGTERM, 10.0),))
