@@ -1,0 +1,68 @@
+"""The demo company in a database of its own, seeded once for the run, and services over it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
+
+import pytest
+from redis import Redis
+
+from services.auth.passwords import PasswordHasher
+from services.cache import Cache
+from services.database import Database
+from services.demo.seeding import DemoCompany
+from services.encryption import EncryptionKey, FieldCipher
+from services.payroll.legal_parameters import default_legal_parameters
+from services.payroll.service import PayrollService
+from services.users.directory import EmployeeDirectory
+
+DEMO_DAY = date(2026, 11, 23)
+DEMO_PASSWORD = "telar-verde-72-manzana-rio"
+
+
+@pytest.fixture(scope="session")
+def cache_client(redis_url: str) -> Iterator[Redis]:
+    """A Redis client for caches with prefixes of their own."""
+    with closing(Redis.from_url(redis_url)) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def seed_demo(cache_client: Redis) -> Callable[[Database, date], int]:
+    """Seed the demo company into a database up to a day; returns how many payslips were added."""
+    cipher = FieldCipher((EncryptionKey(b"demo", bytes(32)),), bytes(32))
+    hasher = PasswordHasher(time_cost=1, memory_cost_kib=64, parallelism=1)
+
+    def seed(database: Database, as_of: date) -> int:
+        cache = Cache(cache_client, f"seed-{secrets.token_hex(4)}")
+        directory = EmployeeDirectory(database, cache, cipher, hasher)
+        company = DemoCompany(database, cache, cipher, directory, default_legal_parameters())
+        return company.seed(as_of, DEMO_PASSWORD).payslips_added
+
+    return seed
+
+
+@pytest.fixture(scope="session")
+def demo_database(
+    create_database: Callable[..., str], seed_demo: Callable[[Database, date], int]
+) -> Iterator[Database]:
+    """The company as of DEMO_DAY; tests that write do it for people that no other test reads."""
+    database = Database(create_database(), statement_timeout_ms=60_000)
+    seed_demo(database, DEMO_DAY)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def cache(cache_client: Redis) -> Cache:
+    """An empty cache."""
+    return Cache(cache_client, f"test-{secrets.token_hex(6)}")
+
+
+@pytest.fixture
+def payroll(demo_database: Database, cache: Cache) -> PayrollService:
+    """The payroll service over the demo company, with an empty cache."""
+    return PayrollService(demo_database, cache, default_legal_parameters())
