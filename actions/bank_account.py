@@ -38,7 +38,7 @@ class BankAccountTopic(Topic):
         reply.say(
             "utter_cuenta_bancaria",
             banco=account.bank,
-            tipo=self._wording.render(f"utter_tipo_cuenta_{account.account_type}"),
+            tipo=self._wording.render(f"utter_tipo_cuenta_{account.account_type.lower()}"),
             numero=account.masked_number,
             desde=formatting.day(account.since),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from actions.pay_period import asked_pay_period
 from actions.periods import AskedPeriod
 from actions.reply import table
 from actions.topic import Ask, Topic
-from services.payroll.views import LineKind, Month, NoPayslip
+from services.payroll.views import Month, NoPayslip
 
 if TYPE_CHECKING:
     from typing import Any
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from services.payroll.views import ChangeCause, Comparison, LineChange
 
 _SHOWN_CHANGES = 6
+_LESS = re.compile(r"\b(menos|bajo|bajaron|disminuy\w*|rebaj\w*|menor)\b")
+_MORE = re.compile(r"\b(mas|subio|subieron|aument\w*|mayor)\b")
 _UNITS = {"COP": "COP", "ratio": "tasa", "days": "días", "hours": "horas"}
 
 
@@ -41,7 +44,7 @@ class ComparisonTopic(Topic):
         comparison = self._payroll.compare(ask.principal, before.to_payroll(), after.to_payroll())
         reply = ask.reply()
         reply.memory = reply.memory.about(self.intent, after, None, before)
-        self._say_result(reply, comparison)
+        self._say_result(reply, comparison, ask.question.plain_text)
         if comparison.changes:
             self._say_changes(reply, comparison)
         return reply
@@ -85,16 +88,21 @@ class ComparisonTopic(Topic):
         length = period.last.index - period.first.index + 1
         return AskedPeriod.of_months(period.first.plus(-length), period.last.plus(-length))
 
-    def _say_result(self, reply: Reply, comparison: Comparison) -> None:
+    def _say_result(self, reply: Reply, comparison: Comparison, text: str) -> None:
         difference = comparison.difference
         response = "utter_comparacion_igual"
         if difference:
             response = "utter_comparacion_mas" if difference > 0 else "utter_comparacion_menos"
+            if difference > 0 and _LESS.search(text) and not _MORE.search(text):
+                response = "utter_comparacion_mas_y_no_menos"
+            elif difference < 0 and _MORE.search(text) and not _LESS.search(text):
+                response = "utter_comparacion_menos_y_no_mas"
         reply.say(
             response,
             custom=self._table(comparison) if comparison.changes else None,
             antes=formatting.period(comparison.before),
             despues=formatting.period(comparison.after),
+            en_despues=formatting.within(comparison.after),
             En_despues=formatting.capitalized(formatting.within(comparison.after)),
             en_antes=formatting.within(comparison.before),
             diferencia=formatting.money(abs(difference)),
@@ -104,14 +112,14 @@ class ComparisonTopic(Topic):
 
     def _say_changes(self, reply: Reply, comparison: Comparison) -> None:
         shown = comparison.changes[:_SHOWN_CHANGES]
-        lines = [self._change(change) for change in shown]
+        lines = [self._change(change, comparison) for change in shown]
         others = sum((change.effect for change in comparison.changes[_SHOWN_CHANGES:]), Decimal(0))
         if others:
             lines.append(self._wording.render("utter_cambio_otros", efecto=signed(others)))
         reply.say("utter_comparacion_causas", lineas="\n".join(lines))
 
-    def _change(self, change: LineChange) -> str:
-        causes = [text for cause in change.causes if (text := self._cause(cause, change))]
+    def _change(self, change: LineChange, comparison: Comparison) -> str:
+        causes = [text for cause in change.causes if (text := self._cause(cause, comparison))]
         return self._wording.render(
             "utter_cambio_con_causa" if causes else "utter_cambio",
             nombre=change.name,
@@ -119,15 +127,19 @@ class ComparisonTopic(Topic):
             causas=formatting.listing(causes),
         )
 
-    def _cause(self, cause: ChangeCause, change: LineChange) -> str:
+    def _cause(self, cause: ChangeCause, comparison: Comparison) -> str:
         unit = _UNITS.get(cause.unit or "", cause.unit or "")
-        deduction = "_descuento" if change.kind is LineKind.DEDUCTION else "_pago"
         phrase = f"utter_causa_{cause.code}"
-        if phrase not in self._wording:
-            phrase = f"{phrase}{deduction}"
         if phrase not in self._wording or cause.before is None or cause.after is None:
             return ""
-        return self._wording.render(phrase, antes=figure(cause.before, unit), despues=figure(cause.after, unit))
+        counted = unit in ("días", "horas")
+        return self._wording.render(
+            phrase,
+            antes=formatting.number(cause.before) if counted else figure(cause.before, unit),
+            despues=figure(cause.after, unit),
+            en_antes=formatting.within(comparison.before),
+            en_despues=formatting.within(comparison.after),
+        )
 
     def _table(self, comparison: Comparison) -> dict[str, Any]:
         columns = [

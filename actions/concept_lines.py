@@ -87,24 +87,31 @@ class ConceptLines:
         response: str,
     ) -> None:
         """Several lines of a family: their sum and each one, with its month when the period has more than one."""
-        several_months = len({month for month, _ in lines}) > 1
         reply.say(
             response,
             formatting.when(period),
             nombre=in_sentence(FAMILY_NAMES[family]),
             valor=formatting.money(total([line for _, line in lines])),
-            lineas="\n".join(
-                self._wording.render(
-                    "utter_linea_de_mes",
-                    mes=formatting.capitalized(formatting.month(month)),
-                    nombre=line.name,
-                    valor=formatting.money(line.amount),
-                )
-                if several_months
-                else self._lines.listed([line])
-                for month, line in lines
-            ),
+            lineas="\n".join(self._several(lines)),
         )
+
+    def _several(self, lines: Sequence[tuple[Month, PayslipLine]]) -> list[str]:
+        if len({month for month, _ in lines}) == 1:
+            return [self._lines.listed([line]) for _, line in lines]
+        phrase = "utter_linea" if len({line.concept for _, line in lines}) == 1 else "utter_linea_de_mes"
+        return [
+            self._wording.render(
+                phrase,
+                **{
+                    "mes" if phrase == "utter_linea_de_mes" else "nombre": formatting.capitalized(
+                        formatting.month(month)
+                    )
+                },
+                **({"nombre": line.name} if phrase == "utter_linea_de_mes" else {}),
+                valor=formatting.money(line.amount),
+            )
+            for month, line in lines
+        ]
 
 
 def in_sentence(name: str) -> str:

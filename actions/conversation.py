@@ -164,7 +164,8 @@ def failure(error: Exception, question: Question, memory: Memory, *, writes: boo
     if writes:
         reply.say("utter_envio_sin_confirmar")
         return reply
-    retry = Offer(question.intent, question.period, question.concept)
+    # A «sí» that failed is repeated by another «sí» to the same offer.
+    retry = memory.offer if question.intent == ACCEPT else Offer(question.intent, question.period, question.concept)
     reply.memory = reply.memory.offering(retry)
     reply.say(
         "utter_consulta_lenta" if late else "utter_servicio_no_disponible",

@@ -20,6 +20,9 @@ _DEDUCTIONS = frozenset(concept.family for concept in CONCEPTS.values() if conce
 _SEVERANCE = frozenset({"cesantias", "intereses_cesantias"})
 _ANY_CONCEPT = frozenset({"historial_pagos", "reportar_error"})
 _BY_PERIOD = ("consultar_desprendible", "consultar_deducciones", "consultar_bonificaciones", "historial_pagos")
+_NOT_BY_PERIOD = frozenset({"preguntar_normativa", "consultar_perfil", "consultar_cuenta_bancaria"})
+"""Topics that a period does not change: «¿y en marzo?» after one of them is about something else."""
+
 _WHY = re.compile(
     r"^(y |pero |e )?(eso |esto )?(por ?que|porque)( (eso|esto|tanto|tan poco|asi|fue|es eso|es asi))*\W*$"
 )
@@ -53,6 +56,9 @@ class FollowUpTopic(Topic):
         if last is not None and _WHY.search(ask.question.plain_text):
             return _WHY_TOPIC.get(last, last)
         concept = ask.question.concept
+        if last in _NOT_BY_PERIOD and ask.question.period is not None:
+            remembered = ask.memory.concept
+            last = None if remembered is None else topic_of_concept(remembered)
         if concept is None or last in _ANY_CONCEPT:
             return last
         return topic_of_concept(concept) or last

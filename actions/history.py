@@ -10,7 +10,7 @@ from actions.pay_period import FuturePeriod
 from actions.periods import AskedPeriod
 from actions.reply import bar_chart, payload, table
 from actions.topic import Ask, Topic
-from services.payroll.views import Month
+from services.payroll.views import Month, PayslipStatus
 
 if TYPE_CHECKING:
     from actions.concept_lines import ConceptLines
@@ -60,6 +60,7 @@ class HistoryTopic(Topic):
         )
         if len(totals.months) > 1:
             self._say_months(reply, totals)
+        self._say_in_progress(reply, totals)
         return reply
 
     def _table(self, totals: Totals) -> dict[str, Any]:
@@ -78,6 +79,12 @@ class HistoryTopic(Topic):
             [self._wording.render(f"utter_columna_{name}") for name in names],
             rows,
         )
+
+    @staticmethod
+    def _say_in_progress(reply: Reply, totals: Totals) -> None:
+        last = totals.months[-1]
+        if last.status is not PayslipStatus.PAID:
+            reply.say("utter_historial_en_curso", ultimo=formatting.month(last.month))
 
     def _say_months(self, reply: Reply, totals: Totals) -> None:
         title = self._wording.render("utter_titulo_historial")

@@ -33,7 +33,7 @@ class AcceptTopic(Topic):
     def answer(self, ask: Ask) -> Reply:
         """Open the case, cancel the vacation or answer the question that was offered."""
         offer = ask.memory.offer
-        if offer is None:
+        if offer is None or offer.intent in (ACCEPT, DECLINE):
             reply = ask.reply()
             reply.say("utter_si_a_que")
             return reply

@@ -78,6 +78,7 @@ class PayslipTopic(Topic):
             custom=self._lines.table(
                 self._wording.render("utter_titulo_desprendible", periodo=formatting.period(period)), payslip
             ),
+            periodo=formatting.period(period),
             neto=formatting.money(payslip.net),
             devengado=formatting.money(payslip.gross),
             deducido=formatting.money(payslip.deductions),

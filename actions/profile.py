@@ -10,12 +10,13 @@ from actions.memory import Offer
 from actions.topic import Ask, Topic
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from actions.reply import Reply
     from actions.wording import Wording
     from services.users.service import UserService
-    from services.users.views import Profile, Seniority
+    from services.users.views import AffiliationView, Profile, Seniority
 
 CASE_KIND = "actualizar_datos"
 _UPDATES = re.compile(r"\b(actualiz\w*|cambi\w*|corregir|correg\w*|modific\w*)\b")
@@ -25,6 +26,13 @@ _SENIORITY = re.compile(
 )
 _CONTRACT = re.compile(r"\bcontrato\b")
 _AFFILIATIONS = re.compile(r"\b(eps|fondo|afiliad[oa]|afiliacion(es)?|arl|pension(es)?|caja)\b")
+_AFFILIATION_WORDS = {
+    "eps": re.compile(r"\b(eps|salud)\b"),
+    "pension_fund": re.compile(r"\bpension(es)?\b"),
+    "severance_fund": re.compile(r"\bcesantias?\b"),
+    "arl": re.compile(r"\b(arl|riesgos)\b"),
+    "compensation_fund": re.compile(r"\b(caja|compensacion)\b"),
+}
 
 
 class ProfileTopic(Topic):
@@ -53,7 +61,7 @@ class ProfileTopic(Topic):
         elif _CONTRACT.search(text):
             self._say_contract(reply, profile)
         elif _AFFILIATIONS.search(text):
-            self._say_affiliations(reply, profile)
+            self._say_affiliations(reply, profile, text)
         else:
             self._say_all(reply, profile, ask.today)
         return reply
@@ -86,11 +94,13 @@ class ProfileTopic(Topic):
             ingreso=formatting.day(profile.hired_on),
         )
 
-    def _say_affiliations(self, reply: Reply, profile: Profile) -> None:
-        if not profile.affiliations:
+    def _say_affiliations(self, reply: Reply, profile: Profile, text: str) -> None:
+        named = [kind for kind, words in _AFFILIATION_WORDS.items() if words.search(text)]
+        shown = [each for each in profile.affiliations if not named or each.kind in named]
+        if not shown:
             reply.say("utter_perfil_sin_afiliaciones")
             return
-        reply.say("utter_perfil_afiliaciones", lineas=self._affiliations(profile))
+        reply.say("utter_perfil_afiliaciones", lineas=self._affiliations(shown))
 
     def _say_all(self, reply: Reply, profile: Profile, today: date) -> None:
         seniority = profile.seniority(today)
@@ -110,17 +120,17 @@ class ProfileTopic(Topic):
             if value
         ]
         if profile.affiliations:
-            lines.append(self._affiliations(profile))
+            lines.append(self._affiliations(profile.affiliations))
         reply.say("utter_perfil", nombre=profile.full_name, lineas="\n".join(lines))
 
-    def _affiliations(self, profile: Profile) -> str:
+    def _affiliations(self, affiliations: Sequence[AffiliationView]) -> str:
         return "\n".join(
             self._wording.render(
                 "utter_linea",
                 nombre=self._wording.render(f"utter_afiliacion_{each.kind}"),
                 valor=each.institution,
             )
-            for each in profile.affiliations
+            for each in affiliations
         )
 
     def _seniority(self, seniority: Seniority) -> str:

@@ -75,7 +75,7 @@ def build_topics(payroll: PayrollService, users: UserService, wording: Wording) 
     topics = Topics(MissingPay(payroll, users))
     topics.add(
         (
-            SalaryTopic(payroll),
+            SalaryTopic(payroll, users),
             PayslipTopic(payroll, lines, wording),
             DeductionsTopic(payroll, concept_lines, lines, wording),
             WithholdingTopic(payroll, concept_lines, wording),

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actions.bonuses import BonusesTopic
-from actions.deductions import DEDUCTION_FAMILIES, DeductionsTopic
+from actions.follow_ups import topic_of_concept
 from actions.memory import Offer
 from actions.reply import payload
 from actions.topic import Ask, Topic
-from services.payroll.concepts import BONUS_FAMILIES
 
 if TYPE_CHECKING:
     from actions.reply import Reply
@@ -30,10 +28,9 @@ class RegulationsTopic(Topic):
         reply.memory = reply.memory.about(self.intent, ask.period, concept).offering(
             Offer(self.intent, ask.period, concept, case_kind=CASE_KIND, message_id=ask.message_id)
         )
-        if concept in DEDUCTION_FAMILIES:
-            reply.say("utter_normativa_con_calculo", boton_calculo=payload(DeductionsTopic.intent, None, concept))
-        elif concept in BONUS_FAMILIES:
-            reply.say("utter_normativa_con_calculo", boton_calculo=payload(BonusesTopic.intent, None, concept))
-        else:
+        own = None if concept is None else topic_of_concept(concept)
+        if own is None:
             reply.say("utter_normativa")
+        else:
+            reply.say("utter_normativa_con_calculo", boton_calculo=payload(own, None, concept))
         return reply

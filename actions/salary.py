@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from actions.reply import Reply
     from services.payroll.service import PayrollService
     from services.payroll.views import Salary
+    from services.users.service import UserService
 
 
 class SalaryTopic(Topic):
@@ -20,14 +21,17 @@ class SalaryTopic(Topic):
     intent = "consultar_salario"
     action = "action_consultar_salario"
 
-    def __init__(self, payroll: PayrollService) -> None:
+    def __init__(self, payroll: PayrollService, users: UserService) -> None:
         self._payroll = payroll
+        self._users = users
 
     def answer(self, ask: Ask) -> Reply:
         """The salary in force, or the one in force at the end of a past period."""
         period = ask.question.period
-        past = period is not None and period.end < ask.today
-        on = period.end if period is not None and past else ask.today
+        left = self._users.profile(ask.principal).left_on
+        last = ask.today if left is None else min(left, ask.today)
+        on = last if period is None else min(period.end, last)
+        past = on < ask.today
         salary = self._payroll.current_salary(ask.principal, on)
         reply = ask.reply()
         reply.memory = reply.memory.about(self.intent, period)

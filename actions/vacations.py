@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from actions.reply import Reply
     from actions.wording import Wording
     from services.payroll.service import PayrollService
-    from services.payroll.views import VacationRequest
+    from services.payroll.views import VacationBalance, VacationRequest
 
 _ASKS_HISTORY = re.compile(
     r"\b(historial|tomad[oa]s|tome|disfrut\w+|he tomado|aprobad[oa]s?|solicitud\w*|ultimas?|sali)\b"
@@ -49,9 +49,7 @@ class VacationsTopic(Topic):
             "desde": formatting.day(balance.since),
             "causados": formatting.number(balance.accrued),
             "por_anio": formatting.number(balance.days_per_year),
-            "disfrutados": formatting.number(balance.taken),
-            "en_dinero": formatting.number(balance.compensated),
-            "reservados": formatting.number(balance.reserved),
+            "restas": self._spent(balance),
         }
         reply.say(
             "utter_vacaciones_saldo" if on == ask.today else "utter_vacaciones_saldo_futuro",
@@ -60,6 +58,18 @@ class VacationsTopic(Topic):
         if balance.upcoming:
             reply.say("utter_vacaciones_proximas", lineas=self._lines(balance.upcoming))
         return reply
+
+    def _spent(self, balance: VacationBalance) -> str:
+        parts = [
+            self._wording.render(f"utter_vacaciones_resta_{name}", dias=formatting.number(days))
+            for name, days in (
+                ("taken", balance.taken),
+                ("compensated", balance.compensated),
+                ("reserved", balance.reserved),
+            )
+            if days
+        ]
+        return self._wording.render("utter_vacaciones_restas", restas=formatting.listing(parts)) if parts else ""
 
     def _say_history(self, reply: Reply, ask: Ask) -> None:
         period = ask.question.period

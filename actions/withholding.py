@@ -24,6 +24,7 @@ _EXPLAINED = (
     "retencion.deducciones",
     "renta_exenta",
     "retencion.base",
+    "retencion.exceso",
     "retencion.tarifa",
     "retencion.fija",
 )
