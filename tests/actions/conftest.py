@@ -1,0 +1,61 @@
+"""Actions over real services: PostgreSQL and Redis with the demo company, at a fixed moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from rasa_sdk.executor import ActionExecutor
+
+from actions.conversation import Conversation
+from actions.registry import build_actions, build_conversation
+from actions.wording import Wording
+from services.auth.principal import Principal
+from services.bootstrap import Services
+from services.demo.company import person_id
+from tests.actions.company import NOW, demo_company, sender_id
+from tests.actions.conversing import Person, executor_of
+
+DOMAIN = Path(__file__).resolve().parents[2] / "domain.yml"
+
+
+@pytest.fixture(scope="session")
+def services(
+    create_database: Callable[..., str], redis_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Services]:
+    """The services over the demo company, shared by every test that only reads."""
+    with demo_company(create_database(), redis_url, tmp_path_factory.mktemp("actions"), "actions") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def wording() -> Wording:
+    """The phrases of the domain."""
+    return Wording.from_domain(DOMAIN)
+
+
+@pytest.fixture(scope="session")
+def conversation(services: Services, wording: Wording) -> Iterator[Conversation]:
+    """The conversation at a fixed moment."""
+    running = build_conversation(services.payroll, services.users, wording, clock=lambda: NOW)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def executor(conversation: Conversation, services: Services, wording: Wording) -> ActionExecutor:
+    """Every action of the domain."""
+    return executor_of(build_actions(conversation, services.payroll, services.users, wording))
+
+
+@pytest.fixture
+def person(executor: ActionExecutor) -> Callable[[str], Person]:
+    """A conversation that has just begun, by employee: `person("laura.gomez")`."""
+    return lambda key: Person(executor, sender_id(key))
+
+
+@pytest.fixture(scope="session")
+def principal(services: Services) -> Callable[[str], Principal]:
+    """Who an employee is for the services, to recompute what an action should say."""
+    return lambda key: services.users.principal(person_id(key))
