@@ -29,7 +29,8 @@ _WORDS = rf"(?:{_WORD}(?: (?:y )?{_WORD})*)"
 _AMOUNT = re.compile(
     rf"""(?<![\w.,/-])(?:
         (?P<sign>\$\s?)(?P<signed>{_NUMBER})(?:\s?{_MULTIPLIER})?(?:\s?{_CURRENCY})?
-      | (?:(?:{_NUMBER}|{_WORDS}|medio)\s?{_MULTIPLIER}(?:\sy\smedio)?(?:\s(?:{_NUMBER}|{_WORDS})\s?mil(?![a-z]))?)(?:\s?{_CURRENCY})?
+      | (?:(?:{_NUMBER}|{_WORDS}|medio)\s?{_MULTIPLIER}(?:\sy\smedio)?
+          (?:\s(?:{_NUMBER}|{_WORDS})\s?mil(?![a-z]))?)(?:\s?{_CURRENCY})?
       | (?P<grouped>\d{{1,3}}(?:[.,'’´]\d{{3}})+(?:[.,]\d{{1,2}})?(?!\d))(?:\s?{_CURRENCY})?
       | (?P<plain>\d{{3,9}})\s?{_CURRENCY}
       | (?P<bare>\d{{6,8}})(?![\d.,/-])
@@ -39,7 +40,9 @@ _AMOUNT = re.compile(
 )
 _PIECE = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>[a-z]+)")
 # A bare run of digits after these words identifies somebody or something.
-_IDENTIFIER = re.compile(r"(?:cedula|cc|c\.c\.?|nit|telefono|celular|cel|cuenta|codigo|numero|radicado|documento|ticket|whatsapp)\W*(?:\w+\W+){0,2}$")
+_IDENTIFIER = re.compile(
+    r"(?:cedula|cc|c\.c\.?|nit|telefono|celular|cel|cuenta|codigo|numero|radicado|documento|ticket|whatsapp)\W*(?:\w+\W+){0,2}$"
+)
 _FOUR_PER_THOUSAND = re.compile(r"\b4\s?(?:x|por)\s?(?:mil|1000)")
 
 
@@ -98,7 +101,7 @@ def _value(said: str) -> Decimal:
 
 
 def _number(raw: str, followed_by: str) -> Decimal:
-    """Reads digits: groups of three are thousands (1.750.905, 1'200.000), one or two digits after a mark are decimals."""
+    """Reads digits: groups of three are thousands (1.750.905, 1'200.000), one or two after a mark are cents."""
     groups = re.split(r"[.,'’´]", raw)
     if len(groups) == 1:
         return Decimal(raw)

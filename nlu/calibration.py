@@ -37,9 +37,7 @@ def scale(probabilities: NDArray[np.float32], temperature: float) -> NDArray[np.
     return np.asarray(softmax(logits / temperature, axis=-1))
 
 
-def expected_calibration_error(
-    confidences: NDArray[np.float64], correct: NDArray[np.bool_], bins: int = 15
-) -> float:
+def expected_calibration_error(confidences: NDArray[np.float64], correct: NDArray[np.bool_], bins: int = 15) -> float:
     """Returns the mean gap between confidence and accuracy over equal-width bins, weighted by their size."""
     edges = np.clip((confidences * bins).astype(int), 0, bins - 1)
     gaps = 0.0

@@ -11,27 +11,42 @@ LONGEST_MESSAGE = 600
 MOST_CLAUSES = 4
 
 _INTERROGATIVE = (
-    r"(?:(?:a|en|de|con|por|para|desde|hasta|sobre) )?(?:que|q|k|cuanto|cuanta|cuantos|cuantas|cuant|cto|cual|cuales|cuando|cuand|como|donde|"
+    r"(?:(?:a|en|de|con|por|para|desde|hasta|sobre) )?(?:que|q|k|cuanto|cuanta|cuantos|cuantas|cuant|cto|cual|cuales"
+    r"|cuando|cuand|como|donde|"
     r"adonde|quien|quienes|por ?que|porque|xq|pq|xque)\b"
 )
 _REQUEST = (
-    r"(?:muestrame|mostrame|muestreme|dime|decime|digame|dame|deme|enviame|envieme|mandame|mandeme|pasame|paseme|explicame|expliqueme|comparame|"
-    r"saber|quiero|quisiera|necesito|requiero|solicito|ocupo|busco|deseo|me (?:puede|puedes|podria|podrias|regala|regalas|das|da|dices|dice|dicen|muestra|muestras"
-    r"|manda|mandas|envia|envias|confirma|confirmas|explica|explicas|gustaria|ayuda|ayudas|falta|faltan|deben|pueden|informa|informas|cuentas|cuenta|quedan|queda|toca)"
-    r"|puedo|puede|puedes|podria|tengo (?:derecho|saldo|dias|vacaciones|embargo|pendiente)|hay|ya (?:me )?(?:pagaron|consignaron|depositaron|llego|salio|esta|puedo)|"
+    r"(?:muestrame|mostrame|muestreme|dime|decime|digame|dame|deme|enviame|envieme|mandame|mandeme|pasame|paseme"
+    r"|explicame|expliqueme|comparame|"
+    r"saber|quiero|quisiera|necesito|requiero|solicito|ocupo|busco|deseo|me (?:puede|puedes|podria|podrias|regala"
+    r"|regalas|das|da|dices|dice|dicen|muestra|muestras"
+    r"|manda|mandas|envia|envias|confirma|confirmas|explica|explicas|gustaria|ayuda|ayudas|falta|faltan|deben|pueden"
+    r"|informa|informas|cuentas|cuenta|quedan|queda|toca)"
+    r"|puedo|puede|puedes|podria|tengo (?:derecho|saldo|dias|vacaciones|embargo|pendiente)|hay|ya (?:me )?(?:pagaron"
+    r"|consignaron|depositaron|llego|salio|esta|puedo)|"
     r"no me (?:ha|han|llego|pagaron|aparece|consignaron)|si (?:ya|me|tengo|puedo|hay|pagaron|van|nos))\b"
 )
 _START = rf"(?:{_INTERROGATIVE}|{_REQUEST})"
-_CONJUNCTION = r"(?:y|e|ademas|tambien|y ademas|y tambien|ah y|aparte|de paso|y de paso|asi como|y aparte|y otra cosa|otra cosa|y por cierto|por cierto)"
+_CONJUNCTION = (
+    r"(?:y|e|ademas|tambien|y ademas|y tambien|ah y|aparte|de paso|y de paso|asi como|y aparte|y otra cosa|otra cosa"
+    r"|y por cierto|por cierto)"
+)
 _BOUNDARY = re.compile(
-    rf"(?:[?!.;\n]+[\s)]*(?:{_CONJUNCTION}[\s,:]+)?|,\s*(?:{_CONJUNCTION}[\s,:]+)?|\s{_CONJUNCTION}[\s,:]+)[¿¡\s]*(?={_START})"
+    rf"(?:[?!.;\n]+[\s)]*(?:{_CONJUNCTION}[\s,:]+)?|,\s*(?:{_CONJUNCTION}[\s,:]+)?"
+    rf"|\s{_CONJUNCTION}[\s,:]+)[¿¡\s]*(?={_START})"
 )
 _ANY_START = re.compile(rf"\b{_START}")
-_DANGLING = re.compile(r"(?:\b(?:que|cuanto|cuanta|cuantos|cual|cuando|como|donde|quien|saber|saber si|y|e|o|de|a|en|por|porque|es que|ver)|,)\s*$")
+_DANGLING = re.compile(
+    r"(?:\b(?:que|cuanto|cuanta|cuantos|cual|cuando|como|donde|quien|saber|saber si|y|e|o|de|a|en|por|porque|es que"
+    r"|ver)|,)\s*$"
+)
 _VERB = re.compile(
-    r"\b(?:\w+(?:aron|ieron|aba|aban|ian|aste|ando|iendo|emos|amos)|gano|gana|gane|pagan?|pago|paga|pague|tengo|tiene|debo|deben|llego|llega|llegan|entro|"
-    r"descuentan|quitan|consignan|toca|puedo|puede|dan|es|son|esta|estan|fue|queda|quedan|llevo|hay|sale|salio|vale|dice|muestra|"
-    r"quiero|necesito|quisiera|dame|dime|muestrame|enviame|mandame|explicame|solicito|pasame|regala|das|recibi|recibo|cobro|hago|hizo|"
+    r"\b(?:\w+(?:aron|ieron|aba|aban|ian|aste|ando|iendo|emos|amos)|gano|gana|gane|pagan?|pago|paga|pague|tengo"
+    r"|tiene|debo|deben|llego|llega|llegan|entro|"
+    r"descuentan|quitan|consignan|toca|puedo|puede|dan|es|son|esta|estan|fue|queda|quedan|llevo|hay|sale|salio|vale"
+    r"|dice|muestra|"
+    r"quiero|necesito|quisiera|dame|dime|muestrame|enviame|mandame|explicame|solicito|pasame|regala|das|recibi"
+    r"|recibo|cobro|hago|hizo|"
     r"van?|sirve|incluye|subio|bajo|saca|saco|pido|pide|sacar|pedir|ver|saber|consultar)\b"
 )
 _SHORTEST_CLAUSE = 2
@@ -60,7 +75,7 @@ def split_questions(message: str) -> list[Clause]:
         if not _DANGLING.search(folded[cuts[-1][1] : match.start()]):
             cuts.append((match.start(), match.end()))
     stops = [start for start, _ in cuts[1:]] + [len(message)]
-    clauses = [_trim(message, begin, stop) for (_, begin), stop in zip(cuts, stops)]
+    clauses = [_trim(message, begin, stop) for (_, begin), stop in zip(cuts, stops, strict=True)]
     questions = [clause for clause in clauses if _stands_alone(clause.text)]
     return questions if 2 <= len(questions) <= MOST_CLAUSES else []
 
@@ -75,4 +90,6 @@ def _stands_alone(text: str) -> bool:
     folded = fold(text)
     if len(_WORD.findall(folded)) < _SHORTEST_CLAUSE:
         return False
-    return bool(_ANY_START.search(folded)) and (bool(_VERB.search(folded)) or len(_WORD.findall(folded)) > _SHORTEST_CLAUSE)
+    return bool(_ANY_START.search(folded)) and (
+        bool(_VERB.search(folded)) or len(_WORD.findall(folded)) > _SHORTEST_CLAUSE
+    )

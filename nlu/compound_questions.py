@@ -153,7 +153,7 @@ def _subject(question: dict[str, Any]) -> set[tuple[str, str]]:
 
 
 def _share_periods(questions: list[dict[str, Any]]) -> None:
-    said = next((question["periods"] for question in questions if question["periods"]), [])
+    said: list[dict[str, Any]] = next((question["periods"] for question in questions if question["periods"]), [])
     for question in questions:
         if not question["periods"] and question["intent"] in SHARES_PERIOD:
             question["periods"] = said

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from nlu.periods.lexicon import fold
+from nlu.periods.lexicon import fold, words
 
 _NAMES = {
     "salud": "salud|eps",
@@ -50,8 +50,18 @@ _FAMILY_OF = {tuple(name.split()): family for family, names in _NAMES.items() fo
 _LONGEST_NAME = max(map(len, _FAMILY_OF))
 _VOCABULARY = sorted({word for name in _FAMILY_OF for word in name if len(word) >= 5})
 # Real words one or two slips away from a concept's name: never corrected.
-_NOT_MISSPELT = frozenset(
-    ["saludo", "saludos", "saludar", "saludes", "saluda", "primer", "primero", "primera", "primeros", "primeras", "primo", "primos", "prisma", "cuenta", "cuentas", "venta", "ventas", "renta", "rentas", "tension", "atencion", "mencion", "intencion", "reunion", "comunion", "sesion", "sesiones", "mision", "misiones", "emision", "permiso", "permisos", "tercera", "horario", "horarios", "corazon", "interesa", "interesan", "interesado", "interes", "interese", "creditos", "creo", "credo", "prestamos", "prestado", "prestada", "prestar", "festivo", "segura", "seguros", "seguridad", "seguir", "transportes", "transportar", "transportador", "empleado", "emplear", "extra", "extranos", "extraje", "extrana", "relacion", "atenciones", "cargo", "cargos", "encargo", "encargos", "recarga", "recargas", "recargar", "bonita", "bonitos", "servicio", "servicios", "nocturno", "nocturna", "nocturnas", "dominical", "pensar", "pensando", "pensiono", "pensionado", "pensionar", "pensionada", "pensionarme", "ventana", "fondo", "fondos", "plan", "retener", "retiene", "retienen", "retirar", "retiro", "embargan", "embargar", "embargado", "embargaron", "comisiono", "incentivar", "modificacion", "modificaciones", "notificacion", "certificacion", "calificacion", "recepcion", "comisione", "comisiona", "pensiona", "tiempo", "tiempos", "horas", "antes", "aporta", "aportan", "aportar", "aportes", "aporte", "cuota", "cuotas", "sueldo", "empleo", "fuentes", "ahorra", "ahorro", "ahorros", "legal", "vivida", "vida", "prenda", "activo", "activos", "cambio", "cambios"]
+_NOT_MISSPELT = words(
+    "saludo saludos saludar saludes saluda primer primero primera primeros primeras primo primos prisma cuenta "
+    "cuentas venta ventas renta rentas tension atencion mencion intencion reunion comunion sesion sesiones mision "
+    "misiones emision permiso permisos tercera horario horarios corazon interesa interesan interesado interes "
+    "interese creditos creo credo prestamos prestado prestada prestar festivo segura seguros seguridad seguir "
+    "transportes transportar transportador empleado emplear extra extranos extraje extrana relacion atenciones "
+    "cargo cargos encargo encargos recarga recargas recargar bonita bonitos servicio servicios nocturno nocturna "
+    "nocturnas dominical pensar pensando pensiono pensionado pensionar pensionada pensionarme ventana fondo "
+    "fondos plan retener retiene retienen retirar retiro embargan embargar embargado embargaron comisiono "
+    "incentivar modificacion modificaciones notificacion certificacion calificacion recepcion comisione comisiona "
+    "pensiona tiempo tiempos horas antes aporta aportan aportar aportes aporte cuota cuotas sueldo empleo fuentes "
+    "ahorra ahorro ahorros legal vivida vida prenda activo activos cambio cambios"
 )
 _TOKEN = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+\.?")
 
@@ -66,9 +76,13 @@ _AFFILIATION = re.compile(
     r"|ruta\w*\W+de\W+transporte|transporte\W+(?:publico|escolar)|motivos?\W+de\W+salud|problemas?\W+de\W+salud|seguridad\W+social"
     r"|tema\w*\W+de\W+salud|por\W+salud|estoy\W+segur\w+|de\W+seguro|seguro\W+que|seguro\W+medico|tarjeta\W+de\W+credito"
 )
-_DEDUCTION = re.compile(r"descuent|descont|quita|quito|quitaron|deduc|rebaj|saca|sacan|aport|cobr|porcentaje|%|\bpag|por que me|cuanto")
+_DEDUCTION = re.compile(
+    r"descuent|descont|quita|quito|quitaron|deduc|rebaj|saca|sacan|aport|cobr|porcentaje|%|\bpag|por que me|cuanto"
+)
 _DEDUCTION_WORD = re.compile(r"descuent|descont|quita|quitaron|deduc|rebaj|cuota|saldo|debo|libranza")
-_ASKS_AFFILIATION = re.compile(r"afilia|cambi|medic|cita|cual es mi|que eps|tienen|atiend|carne|autoriz|traslad|a que\b|incapac")
+_ASKS_AFFILIATION = re.compile(
+    r"afilia|cambi|medic|cita|cual es mi|que eps|tienen|atiend|carne|autoriz|traslad|a que\b|incapac"
+)
 
 
 @dataclass(frozen=True)
@@ -130,7 +144,11 @@ def _fits(tokens: list[tuple[int, int, str]], index: int, length: int, folded: s
     if word in {"festivos", "nocturnos"}:
         return before in {"los", "y", "mis", "de", "por", "recargos", "dominicales"}
     if word in {"prima", "primita"}:
-        return before not in {"mi", "mis"} or "prima" not in folded.split(" ", 1)[-1] or not re.search(r"mi prima [a-z]+ (?:gana|trabaja|es|me|tiene)", folded)
+        return (
+            before not in {"mi", "mis"}
+            or "prima" not in folded.split(" ", 1)[-1]
+            or not re.search(r"mi prima [a-z]+ (?:gana|trabaja|es|me|tiene)", folded)
+        )
     if word == "bonito":
         return before in {"un", "el", "ese"}
     return True

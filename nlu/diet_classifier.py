@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -92,9 +93,7 @@ class CalibratedDIETClassifier(DIETClassifier):
     def _hold_out(self, examples: list[Message]) -> tuple[list[Message], list[Message]]:
         """Splits the examples by intent; rare intents stay whole in the training part."""
         labelled = [message for message in examples if message.get(INTENT)]
-        counts = {intent: 0 for intent in (message.get(INTENT) for message in labelled)}
-        for message in labelled:
-            counts[message.get(INTENT)] += 1
+        counts = Counter(message.get(INTENT) for message in labelled)
         frequent = [m for m in labelled if counts[m.get(INTENT)] >= _FEWEST_EXAMPLES_PER_INTENT]
         fraction = self.component_config[_HELD_OUT]
         if fraction <= 0 or len(frequent) * fraction < len(set(counts)):
@@ -161,9 +160,7 @@ class CalibratedDIETClassifier(DIETClassifier):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> CalibratedDIETClassifier:
-        loaded: CalibratedDIETClassifier = super()._load(
-            model_path, config, model_storage, resource, execution_context
-        )
+        loaded: CalibratedDIETClassifier = super()._load(model_path, config, model_storage, resource, execution_context)
         loaded.calibration = json.loads((model_path / _FILE).read_text(encoding="utf-8"))
         loaded._prepare_inference()
         return loaded
@@ -193,7 +190,7 @@ class CalibratedDIETClassifier(DIETClassifier):
         dense = message.get_dense_features(TEXT, featurizers)
         return {
             kind: tuple(found.features if found is not None else None for found in pair)
-            for kind, pair in zip(("sequence", "sentence"), zip(sparse, dense))
+            for kind, pair in zip(("sequence", "sentence"), zip(sparse, dense, strict=True), strict=True)
         }
 
     def _predict_label(self, predict_out: dict[str, Any] | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:

@@ -1,4 +1,4 @@
-"""DIET's forward pass for one message in numpy, with the answers of Rasa's TensorFlow graph and none of its call overhead.
+"""DIET's forward pass for one message in numpy: the answers of Rasa's TensorFlow graph without its call overhead.
 
 The graph's cost for a sentence of ten words is nearly all in crossing into TensorFlow; the arithmetic is small.
 """
@@ -21,7 +21,7 @@ _EPSILON = 1e-6
 _SQRT_HALF = np.float32(np.sqrt(0.5))
 
 
-class UnsupportedArchitecture(ValueError):  # noqa: N818 - says what is wrong, as Rasa's own exceptions do
+class UnsupportedArchitecture(ValueError):
     """The trained model uses an option that the numpy pass does not reproduce."""
 
 
@@ -114,7 +114,8 @@ class EncoderLayer:
         weights = softmax(query @ key.transpose(0, 2, 1) / np.float32(np.sqrt(query.shape[-1])), axis=-1)
         mixed = (weights @ value).transpose(1, 0, 2).reshape(len(x), -1)
         x = x + self.output(mixed)
-        return x + self.feed_out(gelu(self.feed_in(self.feed_norm(x))))
+        out: Array = x + self.feed_out(gelu(self.feed_in(self.feed_norm(x))))
+        return out
 
     def _split(self, x: Array) -> Array:
         return x.reshape(len(x), self.heads, -1).transpose(1, 0, 2)

@@ -1,4 +1,4 @@
-"""Combines neighbouring expressions: «de enero a abril», «marzo y abril de 2024», «desde marzo», «este mes y el anterior»."""
+"""Combines neighbouring expressions: «de enero a abril», «marzo y abril de 2024», «este mes y el anterior»."""
 
 from __future__ import annotations
 
@@ -17,10 +17,15 @@ if TYPE_CHECKING:
     from nlu.periods.calendar import Bounds
     from nlu.periods.reading import Reading
 
-_OPENERS = re.compile(r"(?:^|\s)(?P<opener>entre|desde|de|del|a partir de|a partir del|desde el|desde la|entre el|entre la)(?: el| la| mes de| el mes de)? $")
+_OPENERS = re.compile(
+    r"(?:^|\s)(?P<opener>entre|desde|de|del|a partir de|a partir del|desde el|desde la|entre el|entre la)(?: el| la"
+    r"| mes de| el mes de)? $"
+)
 # «la diferencia entre marzo y abril» names two periods, not the stretch from one to the other.
 _COMPARISON = re.compile(r"\b(?:diferencia|compar\w*|cambi\w*|vari\w*)\b.* entre(?: el| la)? $")
-_UNTIL = frozenset({"a", "al", "hasta", "hasta el", "hasta la", "hasta el mes de", "-", "a el", "hasta el dia de", "hasta el dia"})
+_UNTIL = frozenset(
+    {"a", "al", "hasta", "hasta el", "hasta la", "hasta el mes de", "-", "a el", "hasta el dia de", "hasta el dia"}
+)
 _AND = frozenset({"y", "e", "y el", "y la", "y el mes de"})
 _LIST = _AND | {",", "o", "vs", "versus", "con", "contra", "y de", "y en", "a"}
 _SPANNING = (Grain.MONTH, Grain.DAY, Grain.YEAR, Grain.FORTNIGHT, Grain.RANGE)
@@ -118,10 +123,10 @@ def _ends(first: Node, second: Node, reading: Reading) -> Bounds:
 
 def _share_years(nodes: list[Node], reading: Reading) -> None:
     """«marzo y abril de 2024»: the year said last holds for the months listed before it."""
-    for first, second in zip(reversed(nodes[:-1]), reversed(nodes[1:])):
-        if first.bounds is None and first.year is None and second.year is not None and first.grain is not Grain.YEAR:
-            if second.grain is not Grain.YEAR and _between(first, second, reading) in _LIST:
-                first.year = second.year
+    for first, second in zip(reversed(nodes[:-1]), reversed(nodes[1:]), strict=True):
+        listed = second.grain is not Grain.YEAR and _between(first, second, reading) in _LIST
+        if listed and first.bounds is None and first.year is None and first.grain is not Grain.YEAR:
+            first.year = second.year
 
 
 def _fill(previous: Node | None, node: Node, reading: Reading) -> Node | None:

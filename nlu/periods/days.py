@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from nlu.periods import calendar
-from nlu.periods.lexicon import WEEKDAYS
+from nlu.periods.lexicon import WEEKDAYS, words
 from nlu.periods.model import Direction, Grain
 from nlu.periods.names import is_person_name
 from nlu.periods.nodes import Mark, Node, nearest
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # «de lunes a viernes» tells a habit, not a date.
 _EVERY_WEEK = re.compile(rf"(?:de|entre) (?:{'|'.join(WEEKDAYS)}) (?:a|y) $")
-_INTRODUCERS = frozenset(["hoy", "para", "hasta", "desde", "a", "el", "este", "pasado", "proximo", "del", "al", "manana", "dia", "cae", "es"])
+_INTRODUCERS = words("hoy para hasta desde a el este pasado proximo del al manana dia cae es")
 
 
 def _fixed_day(span: tuple[int, int], day: date) -> Node:
@@ -105,7 +105,9 @@ def read_day_range(match: Match[str], reading: Reading) -> Node | None:
     else:
         end = Node(0, 0, Grain.DAY, day=last).resolve(reading.on, reading.direction)[0]
     node = Node(match.start(f"span{first_group}"), match.end(), Grain.RANGE)
-    node = _range_of_days(node, match.span(f"span{first_group}"), match.span("span2"), _start_before(end, first, last), end)
+    node = _range_of_days(
+        node, match.span(f"span{first_group}"), match.span("span2"), _start_before(end, first, last), end
+    )
     if match["relative"]:
         node.marks.append(Mark("periodo", *match.span("relative")))
     return node

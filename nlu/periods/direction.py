@@ -7,14 +7,17 @@ import re
 from nlu.periods.model import Direction
 
 _FUTURE = re.compile(
-    r"\b(?:a partir de|vacaciones (?:desde|del|en|para|a partir|entre|de \d)|(?:quiero|quisiera|necesito|solicito|solicitar|pedir|pido|tomar|tomarme"
+    r"\b(?:a partir de|vacaciones (?:desde|del|en|para|a partir|entre|de \d)|(?:quiero|quisiera|necesito|solicito"
+    r"|solicitar|pedir|pido|tomar|tomarme"
     r"|coger|salir|sacar|disfrutar|programar|apartar|reservar|agendar|separar|irme|regala|mover|aplazar|cambiar)\b.*"
     r"\b(?:vacaciones|descanso|permiso|licencia|dias)|proxim[oa]s?|que viene|entrante|va a|van a|voy a|vamos a|llegara|"
     r"pagaran|pagara|consignaran|consignara|recibire|ganare|dentro de|pasado manana)\b"
 )
 _PAST = re.compile(
-    r"\b(?:me (?:pagaron|consignaron|descontaron|llego|dieron|quitaron|retuvieron|liquidaron|entro|salio|incapacite|incapacitaron|bajo|subio)"
-    r"|pagaron|pago|consignaron|descontaron|depositaron|abonaron|gane|recibi|trabaje|tome|falte|estuve|llego|hice|cobre|fue|"
+    r"\b(?:me (?:pagaron|consignaron|descontaron|llego|dieron|quitaron|retuvieron|liquidaron|entro|salio|incapacite"
+    r"|incapacitaron|bajo|subio)"
+    r"|pagaron|pago|consignaron|descontaron|depositaron|abonaron|gane|recibi|trabaje|tome|falte|estuve|llego|hice"
+    r"|cobre|fue|"
     r"pasad[oa]s?|anterior|ultim[oa]s?|hace|ayer|anteayer|corrido|retuvieron|devengue)\b"
 )
 

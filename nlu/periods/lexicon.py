@@ -26,8 +26,8 @@ WEEKDAYS = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domi
 UNITS = ("dia", "semana", "quincena", "mes", "bimestre", "trimestre", "cuatrimestre", "semestre", "ano")
 
 _MONTH_FORMS = {
-    "ene": "enero", "enro": "enero", "ener": "enero", "henero": "enero", "feb": "febrero", "febr": "febrero", "frebrero": "febrero",
-    "mzo": "marzo", "mrz": "marzo", "marso": "marzo", "abr": "abril", "avril": "abril",
+    "ene": "enero", "enro": "enero", "ener": "enero", "henero": "enero", "feb": "febrero", "febr": "febrero",
+    "frebrero": "febrero",     "mzo": "marzo", "mrz": "marzo", "marso": "marzo", "abr": "abril", "avril": "abril",
     "may": "mayo", "mallo": "mayo", "jun": "junio", "jul": "julio", "ago": "agosto", "agst": "agosto",
     "agto": "agosto", "sep": "septiembre", "sept": "septiembre", "spt": "septiembre", "setiembre": "septiembre",
     "oct": "octubre", "otubre": "octubre", "nov": "noviembre", "novbre": "noviembre", "dic": "diciembre",
@@ -60,9 +60,20 @@ _ORDINALS = {
     "tercero": 3, "tercera": 3, "cuarto": 4, "cuarta": 4, "quinto": 5, "quinta": 5, "sexto": 6, "sexta": 6,
 }  # fmt: skip
 
+
+def words(text: str) -> frozenset[str]:
+    """Returns the words of a list written as running text."""
+    return frozenset(text.split())
+
+
 # Real words one slip away from a calendar word: never corrected.
-_NOT_MISSPELT = frozenset(
-    ["abrir", "abrio", "abre", "entero", "enter", "marco", "marca", "marcos", "mario", "maria", "marzano", "junto", "juntos", "junior", "julia", "julian", "julieta", "gasto", "gastos", "gusto", "agoto", "octavo", "noviembres", "menor", "mayor", "mayos", "mejor", "meses", "mesa", "semanal", "mensual", "quincenal", "anterior", "vienes", "vienen", "jueces", "juegos", "lunas", "lunar", "marte", "martha", "marta", "mares", "mayas", "domino", "dominio", "salado", "pasado", "sabana", "sabados", "domingos", "cubre", "agostos", "quincenales", "semanales", "trimestral", "semestral", "anual", "bimestral", "entro", "entre", "entra", "entran", "entrar", "entrego", "espero", "anterio", "abri", "abria", "abrire", "abriran", "enfermo", "dinero", "primero", "febril", "abril"]
+_NOT_MISSPELT = words(
+    "abrir abrio abre entero enter marco marca marcos mario maria marzano junto juntos junior julia julian "
+    "julieta gasto gastos gusto agoto octavo noviembres menor mayor mayos mejor meses mesa semanal mensual "
+    "quincenal anterior vienes vienen jueces juegos lunas lunar marte martha marta mares mayas domino dominio "
+    "salado pasado sabana sabados domingos cubre agostos quincenales semanales trimestral semestral anual "
+    "bimestral entro entre entra entran entrar entrego espero anterio abri abria abrire abriran enfermo dinero "
+    "primero febril abril"
 )
 _FUZZY_TARGETS = (*MONTHS, "setiembre", *WEEKDAYS, "quincena", "trimestre", "semestre", "bimestre", "quincenas")
 _SHORTEST_FUZZY = 5
@@ -87,7 +98,7 @@ def ordinal_of(word: str) -> int | None:
 
 @lru_cache(maxsize=8192)
 def canonical_word(word: str) -> str:
-    """Returns the dictionary form of a folded calendar word, mending abbreviations and slips; others come back as is."""
+    """Returns the dictionary form of a folded calendar word, mending slips; others stay as they are."""
     for forms in (_MONTH_FORMS, _UNIT_FORMS, _RELATIVE_FORMS):
         if word in forms:
             return forms[word]

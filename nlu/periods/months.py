@@ -67,7 +67,7 @@ def read_fortnight(match: Match[str], reading: Reading) -> Node | None:
 
 
 def read_fortnight_ellipsis(match: Match[str], reading: Reading) -> Node | None:
-    """«¿en la primera quincena o en la segunda?», «de la primera»: only where fortnights or nothing else is spoken of."""
+    """«¿en la primera quincena o en la segunda?», «de la primera»: where only fortnights are spoken of."""
     text = reading.canonical.text
     if "quincena" not in text and len(reading.canonical.tokens) > _SHORT_ANSWER:
         return None

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nlu.periods.lexicon import MONTH_NUMBER
+from nlu.periods.lexicon import MONTH_NUMBER, words
 
 if TYPE_CHECKING:
     from nlu.periods.tokens import Token
 
 # Months and weekdays that Colombians also carry as first names or surnames.
 _NAME_LIKE = frozenset({"abril", "mayo", "julio", "junio", "marzo", "agosto", "enero", "domingo", "sabado"})
-_TITLES = frozenset(
-    ["don", "dona", "senor", "senora", "sr", "sra", "srta", "companero", "companera", "jefe", "jefa", "colega", "amigo", "amiga", "primo", "hermano", "hermana", "ingeniero", "ingeniera", "doctor", "doctora", "dr", "dra", "tio", "tia", "esposo", "esposa", "hijo", "hija"]
+_TITLES = words(
+    "don dona senor senora sr sra srta companero companera jefe jefa colega amigo amiga primo hermano hermana "
+    "ingeniero ingeniera doctor doctora dr dra tio tia esposo esposa hijo hija"
 )
-_PERSON_VERBS_BEFORE = frozenset(["gana", "gano", "recibe", "ganara", "cobra", "cobro", "llama", "llamo"])
-_PERSON_VERBS_AFTER = frozenset(["gana", "recibe", "cobra", "trabaja", "se"])
-_CAPITALISED_WORDS = frozenset(["de", "del", "y", "e", "o", "u", "a", "al", "en", "con", "por", "para", "que", "cuanto", "fue", "me", "el", "la", "los", "las"])
+_PERSON_VERBS_BEFORE = words("gana gano recibe ganara cobra cobro llama llamo")
+_PERSON_VERBS_AFTER = words("gana recibe cobra trabaja se")
+_CAPITALISED_WORDS = words("de del y e o u a al en con por para que cuanto fue me el la los las")
 
 
 def is_person_name(tokens: list[Token], index: int) -> bool:
@@ -40,7 +41,12 @@ def _is_capitalised_name(token: Token | None) -> bool:
     """Says whether a neighbour is a capitalised ordinary word, as the rest of a full name is."""
     if token is None or not token.text.isalpha() or len(token.text) < 3:
         return False
-    return token.text.istitle() and token.canonical not in _CAPITALISED_WORDS and token.canonical.isalpha() and not _is_month(token)
+    return (
+        token.text.istitle()
+        and token.canonical not in _CAPITALISED_WORDS
+        and token.canonical.isalpha()
+        and not _is_month(token)
+    )
 
 
 def _is_month(token: Token) -> bool:

@@ -101,7 +101,10 @@ def read_year(match: Match[str], on: date) -> tuple[int | None, list[Mark]]:
 def _year_shift(spoken: str) -> int:
     if ("ante" in spoken and "anterior" not in spoken) or "penultimo" in spoken or "tras" in spoken:
         return -2
-    if any(word in spoken for word in ("proximo", "siguiente", "que viene", "entrante", "venidero", "que sigue", "que entra")):
+    if any(
+        word in spoken
+        for word in ("proximo", "siguiente", "que viene", "entrante", "venidero", "que sigue", "que entra")
+    ):
         return 1
     if any(word in spoken for word in ("este", "presente", "actual", "en curso", "corriente", "vigente", "mismo")):
         return 0

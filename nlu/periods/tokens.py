@@ -105,7 +105,12 @@ def _merge_tens(tokens: list[Token]) -> list[Token]:
         token = tokens[index]
         if token.canonical in {"30", "40", "50", "60", "90"} and token.text.isalpha() and index + 2 < len(tokens):
             unit = {"un": "1", "uno": "1", "una": "1"}.get(tokens[index + 2].canonical, tokens[index + 2].canonical)
-            if tokens[index + 1].canonical == "y" and unit.isdigit() and len(unit) == 1 and tokens[index + 2].text.isalpha():
+            if (
+                tokens[index + 1].canonical == "y"
+                and unit.isdigit()
+                and len(unit) == 1
+                and tokens[index + 2].text.isalpha()
+            ):
                 last = tokens[index + 2]
                 text = f"{token.text} y {last.text}"
                 merged.append(Token(text, token.start, last.end, str(int(token.canonical) + int(unit))))

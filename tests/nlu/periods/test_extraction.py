@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import unicodedata
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,25 @@ from hypothesis import strategies as st
 from nlu.periods import Direction, extract
 
 TABLE = Path(__file__).with_name("phrases.csv")
-WORDS = (
-    "enero marzo mayo primera segunda quincena mes año pasado anterior este el la del de al a y entre hasta desde hace 3 15 "
-    "2024 tres últimos próximos viernes hoy mañana días semana trimestre , / - ¿ ? $ 1.200.000"
-).split()
+WORDS = [
+    *(
+        "enero",
+        "marzo",
+        "mayo",
+        "primera",
+        "segunda",
+        "quincena",
+        "mes",
+        "año",
+        "pasado",
+        "anterior",
+        "este",
+        "el",
+        "la",
+    ),
+    *("del", "de", "al", "a", "y", "entre", "hasta", "desde", "hace", "3", "15", "2024", "tres", "últimos", "próximos"),
+    *("viernes", "hoy", "mañana", "días", "semana", "trimestre", ",", "/", "-", "¿", "?", "$", "1.200.000"),
+]
 
 
 def rows() -> list[dict[str, str]]:
@@ -87,7 +103,7 @@ def test_any_words_on_any_day_give_ordered_periods_and_spans_inside_the_text(wor
     found = extract(text, on)
     assert all(period.start <= period.end for period in found.periods)
     assert all(0 <= span.start < span.end <= len(text) for span in found.entities)
-    assert all(one.end <= other.start for one, other in zip(found.entities, found.entities[1:]))
+    assert all(one.end <= other.start for one, other in pairwise(found.entities))
 
 
 @given(text=st.text(max_size=80), on=st.dates(min_value=date(2020, 1, 1), max_value=date(2035, 12, 31)))
