@@ -1,0 +1,172 @@
+"""The calibrated DIET, trained for real on a few sentences: the numpy pass answers as TensorFlow does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from rasa.nlu.classifiers.diet_classifier import DIETClassifier
+from rasa.nlu.featurizers.sparse_featurizer.count_vectors_featurizer import CountVectorsFeaturizer
+from rasa.nlu.tokenizers.whitespace_tokenizer import WhitespaceTokenizer
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.diet_classifier import CalibratedDIETClassifier
+from tests.nlu.components import AWKWARD_TEXTS, Workshop, featurize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# TensorFlow 2.12 draws with non-integer bounds under Python 3.10, and Keras imports a module that is going away.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:The initializer:UserWarning"),
+]
+
+SETTINGS: dict[str, Any] = {
+    "epochs": 4,
+    "settling_epochs": 2,
+    "held_out_fraction": 0.25,
+    "random_seed": 5,
+    "constrain_similarities": True,
+    "evaluate_on_number_of_examples": 0,
+    "ranking_length": 0,
+    "transformer_size": 32,
+}
+TOPICS = {
+    "consultar_salario": "cuál es mi {} salario|cuánto {} gano|mi {} sueldo|qué {} básico tengo",
+    "consultar_vacaciones": "cuántas {} vacaciones tengo|mis {} días de vacaciones|saldo {} de descanso",
+    "saludar": "hola {}|buenas {}|buenos días {}",
+}
+FILLERS = ("", "hoy", "señor", "por favor", "ya mismo")
+
+
+def sentences() -> TrainingData:
+    examples = []
+    for intent, patterns in TOPICS.items():
+        for pattern in patterns.split("|"):
+            for filler in FILLERS:
+                text = " ".join(pattern.format(filler).split())
+                start = text.find(filler) if filler else -1
+                entities = (
+                    [{"entity": "fecha", "start": start, "end": start + 3, "value": "hoy"}] if filler == "hoy" else []
+                )
+                examples.append(Message.build(text, intent, entities=entities))
+    return TrainingData(examples)
+
+
+class Trained:
+    """A workshop with featurizers and one DIET trained in it."""
+
+    def __init__(self, workshop: Workshop, **settings: Any) -> None:
+        self.workshop = workshop
+        self.featurizers = [
+            workshop.create(WhitespaceTokenizer, "tokenizer"),
+            workshop.create(CountVectorsFeaturizer, "words"),
+            workshop.create(CountVectorsFeaturizer, "letters", analyzer="char_wb", max_ngram=3),
+        ]
+        self.settings = {**SETTINGS, **settings}
+        data = sentences()
+        featurize(self.featurizers, data)
+        self.classifier = workshop.create(CalibratedDIETClassifier, "diet", **self.settings)
+        self.classifier.train(data)
+
+    def message(self, text: str) -> Message:
+        message = Message(data={"text": text})
+        for featurizer in self.featurizers:
+            featurizer.process([message])
+        return message
+
+    def loaded(self) -> CalibratedDIETClassifier:
+        return self.workshop.load(CalibratedDIETClassifier, "diet", **self.settings)  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
+    return Trained(Workshop(tmp_path_factory.mktemp("diet")))
+
+
+@pytest.mark.parametrize(
+    "text", ["cuánto gano hoy", "hola", "mis días de vacaciones por favor ya", *AWKWARD_TEXTS[4:8]]
+)
+def test_numpy_and_tensorflow_give_the_same_answers(trained: Trained, text: str) -> None:
+    message = trained.message(text)
+    fast = trained.classifier._predict(message)
+    stock = DIETClassifier._predict(trained.classifier, message)
+    assert fast is not None
+    assert stock is not None
+    assert fast["i_scores"] == pytest.approx(stock["i_scores"], abs=1e-4)
+    assert np.array_equal(fast["e_entity_ids"], stock["e_entity_ids"])
+    assert fast["e_entity_scores"] == pytest.approx(stock["e_entity_scores"], abs=1e-4)
+
+
+def test_a_loaded_classifier_answers_as_the_trained_one(trained: Trained) -> None:
+    loaded = trained.loaded()
+    assert loaded.calibration == trained.classifier.calibration
+    for text in ("cuánto gano", "buenas", "saldo de vacaciones hoy"):
+        one, other = trained.message(text), trained.message(text)
+        trained.classifier.process([one])
+        loaded.process([other])
+        assert one.get("intent")["name"] == other.get("intent")["name"]
+        assert one.get("intent")["confidence"] == pytest.approx(other.get("intent")["confidence"], abs=1e-6)
+        assert one.get("entities") == other.get("entities")
+
+
+@pytest.mark.parametrize("text", AWKWARD_TEXTS, ids=range(len(AWKWARD_TEXTS)))
+def test_any_text_gets_a_ranking_that_sums_to_one_or_none(trained: Trained, text: str) -> None:
+    message = trained.message(text)
+    trained.classifier.process([message])
+    ranking = message.get("intent_ranking")
+    if ranking:
+        assert sum(entry["confidence"] for entry in ranking) == pytest.approx(1, abs=1e-5)
+    else:
+        assert message.get("intent")["name"] is None
+
+
+def test_the_temperature_is_fitted_on_held_out_sentences(trained: Trained) -> None:
+    calibration = trained.classifier.calibration
+    assert calibration["examples"] == 13
+    assert calibration["temperature"] != 1.0
+    assert {"ece_before", "ece_after", "accuracy"} <= calibration.keys()
+
+
+def test_too_few_examples_train_without_a_temperature(tmp_path_factory: pytest.TempPathFactory) -> None:
+    trained = Trained(
+        Workshop(tmp_path_factory.mktemp("uncalibrated")), held_out_fraction=0.0, epochs=1, settling_epochs=0
+    )
+    assert trained.classifier.calibration == {"temperature": 1.0}
+
+
+def test_an_unknown_architecture_is_answered_by_tensorflow(tmp_path_factory: pytest.TempPathFactory) -> None:
+    trained = Trained(
+        Workshop(tmp_path_factory.mktemp("relative")),
+        epochs=1,
+        settling_epochs=0,
+        held_out_fraction=0.0,
+        use_key_relative_attention=True,
+    )
+    message = trained.message("hola")
+    trained.classifier.process([message])
+    assert trained.classifier._inference is None
+    assert message.get("intent")["name"] in TOPICS
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[float]]:
+    classifiers = [Trained(Workshop(tmp_path_factory.mktemp(f"seed{turn}")), epochs=2) for turn in range(2)]
+
+    def confidences(text: str) -> list[float]:
+        found = []
+        for trained in classifiers:
+            message = trained.message(text)
+            trained.classifier.process([message])
+            found.append(message.get("intent")["confidence"])
+        return found
+
+    return confidences
+
+
+def test_the_same_seed_trains_the_same_classifier(twice: Callable[[str], list[float]]) -> None:
+    one, other = twice("cuánto gano hoy")
+    assert one == pytest.approx(other, abs=1e-3)
