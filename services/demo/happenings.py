@@ -14,6 +14,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from services.demo.stories import ABSENCES
+from services.payroll.rules.calendar_days import YEAR_DAYS, days_360
 from services.payroll.rules.holidays_co import is_rest_day
 from services.payroll.rules.surcharges import HourKind, WorkedHours
 from services.payroll.rules.vacations import is_business_day, vacation_days
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 ONE_DAY = timedelta(days=1)
 THOUSAND = Decimal(1000)
+VACATION_DAYS = 15
 VACATION_MONTHS = (2, 4, 6, 7, 8, 10, 11)
 
 
@@ -86,7 +88,7 @@ def incentive(person: Employee, month: Month) -> Decimal:
 
 
 def vacations(person: Employee, until: date) -> tuple[VacationRun, ...]:
-    """The vacation of each year of service that has begun by a day, around the person's other leaves."""
+    """One vacation a year when enough is earned, begun by a day, around the person's other leaves."""
     runs: list[VacationRun] = []
     away = [(story.start, story.end) for story in ABSENCES if story.person == person.key]
     for year in range(person.hired.year + 1, until.year + 1):
@@ -95,7 +97,11 @@ def vacations(person: Employee, until: date) -> tuple[VacationRun, ...]:
         days = chance.choice((10, 15, 15))
         start = max(start, person.hired.replace(year=person.hired.year + 1) + timedelta(days=7))
         run = _free_run(start, days, away)
-        if run.start <= until and (person.left is None or run.end < person.left):
+        earned = days_360(person.hired, run.start) * VACATION_DAYS / YEAR_DAYS
+        spent = sum(other.business_days for other in runs)
+        left_before = person.left is not None and run.end >= person.left
+        # A day is kept in hand, for the unpaid leaves that earn nothing.
+        if run.start <= until and not left_before and spent + days + 1 <= earned:
             runs.append(run)
     return tuple(runs)
 

@@ -12,7 +12,7 @@ from services.demo.employment import Employment
 from services.demo.payroll_run import PayrollRun
 from services.payroll.legal_parameters import default_legal_parameters
 from services.payroll.periods import Month
-from services.payroll.rules.vacations import is_business_day
+from services.payroll.rules.vacations import accrued_vacation_days, is_business_day
 from tests.services.conftest import DEMO_DAY, DEMO_PASSWORD
 
 FINGERPRINT = """
@@ -101,7 +101,8 @@ def test_account_numbers_are_not_stored_in_clear(demo_database: Database) -> Non
     [
         "sueldo", "salario_integral", "auxilio_transporte", "hora_extra_diurna", "hora_extra_nocturna",
         "hora_extra_diurna_dominical", "recargo_nocturno", "recargo_dominical", "comision", "bonificacion",
-        "rodamiento", "retroactivo", "prima_servicios", "intereses_cesantias", "cesantias", "vacaciones", "vacaciones_dinero",
+        "rodamiento", "retroactivo", "prima_servicios", "intereses_cesantias", "cesantias", "vacaciones",
+        "vacaciones_dinero",
         "incapacidad_empleador", "incapacidad_eps", "incapacidad_laboral", "licencia_maternidad",
         "licencia_paternidad",
         "licencia_luto", "licencia_no_remunerada", "indemnizacion", "salud", "pension", "fondo_solidaridad",
@@ -141,6 +142,15 @@ def test_the_prima_reaches_everybody_by_the_20th_of_december(demo_database: Data
         """,
     )
     assert late == []
+
+
+def test_nobody_ever_takes_more_vacation_than_was_earned() -> None:
+    parameters = default_legal_parameters()
+    for person in employees():
+        spent = 0
+        for run in Employment(person, DEMO_DAY, parameters).vacations:
+            spent += run.business_days
+            assert spent <= accrued_vacation_days(person.hired, run.start, parameters).amount, person.key
 
 
 def test_a_second_run_on_the_same_day_changes_nothing(
