@@ -30,6 +30,13 @@ redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 redis.call('DEL', KEYS[2])
 return 1
 """
+# In one step: between a separate read and lock, another reader could have stored the value and freed the lock.
+_READ_OR_LOCK = """
+local value = redis.call('GET', KEYS[1])
+if value then return {value, 0} end
+if redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then return {false, 1} end
+return {false, 0}
+"""
 _RELEASE_IF_HELD = """
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
 return 0
@@ -61,6 +68,7 @@ class Cache:
         self._random = SystemRandom()
         self._store = redis_client.register_script(_STORE_IF_LOCK_HELD)
         self._release = redis_client.register_script(_RELEASE_IF_HELD)
+        self._take = redis_client.register_script(_READ_OR_LOCK)
 
     def get_or_load(
         self,
@@ -125,16 +133,16 @@ class Cache:
         give_up_at = time.monotonic() + self._load_wait_s
         pause = 0.005
         while True:
-            raw = self._breaker.call(lambda: self._redis.get(name))
+            raw, locked = self._breaker.call(
+                lambda: self._take(keys=[name, name + LOCK_SUFFIX], args=[token, self._lock_ttl_ms])
+            )
             if raw is not None:
                 try:
                     return True, parse(raw)
                 except (ValueError, TypeError, KeyError, LookupError, ArithmeticError) as error:
                     log.warning("cache.corrupt_entry", error=type(error).__name__)
                     self._breaker.call(lambda: self._redis.delete(name))
-            locked = self._breaker.call(
-                lambda: self._redis.set(name + LOCK_SUFFIX, token, nx=True, px=self._lock_ttl_ms)
-            )
+                    continue
             if locked or time.monotonic() >= give_up_at:
                 return False, None
             time.sleep(pause)
