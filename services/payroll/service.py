@@ -47,7 +47,20 @@ if TYPE_CHECKING:
         VacationRequest,
     )
 
-CASE_KINDS = frozenset({"pago", *FAMILY_NAMES})
+REQUEST_KINDS = frozenset(
+    {
+        "actualizar_datos",
+        "atencion_humana",
+        "ausencia",
+        "cambio_cuenta",
+        "certificado_ingresos_retenciones",
+        "certificado_laboral",
+        "consulta_normativa",
+    }
+)
+"""What people ask payroll to do or to answer, besides reviewing their pay."""
+
+CASE_KINDS = frozenset({"pago", *FAMILY_NAMES, *REQUEST_KINDS})
 """What a reported error can be about: the pay as a whole, or one family of concepts."""
 
 
@@ -243,7 +256,10 @@ class PayrollService:
         *,
         user_id: UUID | None = None,
     ) -> Case:
-        """Report a payroll error. `kind`: a concept family or `pago`; `text_ref` the message's id, never its text."""
+        """Report a payroll error or ask for something: `kind` is a concept family, `pago` or one of `REQUEST_KINDS`.
+
+        `text_ref` is the message's id, never its text.
+        """
         if kind not in CASE_KINDS:
             raise ValueError("unknown kind of case")
         subject = self._access.subject(principal, user_id, Permission.PAY_READ, "case.open")
