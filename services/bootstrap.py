@@ -16,8 +16,11 @@ from services.auth.mail import FileOutbox, MailSender, SmtpSender
 from services.auth.passwords import PasswordHasher
 from services.auth.revocation import RevocationList
 from services.auth.service import AuthService
+from services.auth.tickets import TicketOffice
 from services.auth.tokens import TokenIssuer, TokenVerifier
 from services.cache import Cache
+from services.chat.service import ChatService
+from services.chat.service import ChatService
 from services.database import Database
 from services.encryption import FieldCipher
 from services.payroll.legal_parameters import default_legal_parameters
@@ -50,6 +53,7 @@ class Services:
     auth: AuthService
     accounts: AccountAdministration
     payroll: PayrollService
+    chat: ChatService
 
     def close(self) -> None:
         """Give back every connection."""
@@ -107,7 +111,9 @@ def build_services(settings: Settings) -> Services:
         directory=EmployeeDirectory(database, cache, cipher, hasher),
         auth=auth,
         accounts=AccountAdministration(database, users, auth, revocations),
+        tickets=TicketOffice(redis, settings.tenant),
         payroll=PayrollService(database, cache, default_legal_parameters(), directory=users),
+        chat=ChatService(database),
     )
 
 

@@ -142,6 +142,7 @@ class _OperationRunner:
                 parameters=read_parameters(request, operation.parameters, path_values),
                 token=call.token,
                 caller=call.caller,
+                bearer=access_token,
             )
             reply = await _in_thread(lambda: operation.handler(call), operation.time_limit_s)
             return _response(reply)

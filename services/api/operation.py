@@ -119,6 +119,7 @@ class Call:
     parameters: dict[str, Any] = field(default_factory=dict)
     token: VerifiedToken | None = None
     caller: Principal | None = None
+    bearer: str | None = field(default=None, repr=False)
 
     @property
     def principal(self) -> Principal:
@@ -133,6 +134,13 @@ class Call:
         if self.token is None:
             raise RuntimeError("the operation's policy does not authenticate")
         return self.token.session_id
+
+    @property
+    def access_token(self) -> str:
+        """The verified access token itself."""
+        if self.token is None or self.bearer is None:
+            raise RuntimeError("the operation's policy does not authenticate")
+        return self.bearer
 
 
 Handler = Callable[[Call], Reply]

@@ -9,7 +9,7 @@ from sanic.server.socket import bind_socket
 
 from services.api.application import create_application
 from services.api.metrics import ApiMetrics
-from services.api.routes import audit, documentation, identity, payslips, people, status
+from services.api.routes import audit, conversation, documentation, identity, payslips, people, status
 
 if TYPE_CHECKING:
     from sanic import Sanic
@@ -25,6 +25,8 @@ def declared_operations(services: Services, metrics: ApiMetrics) -> list[Operati
         *identity.operations(services),
         *people.operations(services),
         *payslips.operations(services),
+        *chat.operations(services),
+        *conversation.operations(services),
         *audit.operations(services),
     ]
     return [*operations, *documentation.operations(operations)]
@@ -32,7 +34,9 @@ def declared_operations(services: Services, metrics: ApiMetrics) -> list[Operati
 
 def build_application(services: Services, registry: CollectorRegistry | None = None) -> Sanic:
     """The application with every operation; ``registry`` receives its metrics."""
-    metrics = ApiMetrics(registry or CollectorRegistry())
+    registry = registry or CollectorRegistry()
+    registry.register(StreamLagCollector(services.redis, stream_names(services.settings.tenant)))
+    metrics = ApiMetrics(registry)
     return create_application(services, declared_operations(services, metrics), metrics)
 
 

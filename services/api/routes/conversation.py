@@ -1,0 +1,97 @@
+"""What a person and the assistant have said to each other."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from services.api.operation import OWN_DATA, Call, Operation, Parameter, Reply, ReplyBody
+from services.api.problem import INVALID_FIELDS, FieldProblem, Problem
+from services.chat.service import UnknownCursor
+
+if TYPE_CHECKING:
+    from services.bootstrap import Services
+
+LARGEST_PAGE = 100
+DEFAULT_PAGE = 50
+MAXIMUM_CURSOR = 256
+
+
+class MessageReply(ReplyBody):
+    """One message; ``author`` is ``person`` or ``assistant``."""
+
+    id: str
+    author: str
+    text: str | None
+    occurred_at: datetime
+    attachments: dict[str, Any]
+
+
+class HistoryReply(ReplyBody):
+    """A page of the conversation, the latest first; ``next_cursor`` continues with older messages."""
+
+    messages: list[MessageReply]
+    next_cursor: str | None
+
+
+def _page_size(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= LARGEST_PAGE):
+        raise ValueError("out of range")
+    return int(text)
+
+
+def _cursor(text: str) -> str:
+    if not 1 <= len(text) <= MAXIMUM_CURSOR:
+        raise ValueError("not a cursor")
+    return text
+
+
+CURSOR = Parameter(
+    "cursor",
+    "query",
+    "Desde dónde seguir, según la página anterior.",
+    {"type": "string", "minLength": 1, "maxLength": MAXIMUM_CURSOR},
+    _cursor,
+    required=False,
+)
+LIMIT = Parameter(
+    "limit",
+    "query",
+    "Cuántos mensajes, como máximo.",
+    {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE},
+    _page_size,
+    required=False,
+)
+
+
+def operations(services: Services) -> list[Operation]:
+    """The operation on the caller's own conversation."""
+
+    def history(call: Call) -> Reply:
+        try:
+            page = services.chat.history(
+                call.principal,
+                cursor=call.parameters.get("cursor"),
+                limit=call.parameters.get("limit", DEFAULT_PAGE),
+            )
+        except UnknownCursor:
+            raise Problem(INVALID_FIELDS, fields=(FieldProblem("cursor", "El valor no es válido."),)) from None
+        messages = [
+            MessageReply(**{name: getattr(message, name) for name in MessageReply.__fields__})
+            for message in page.messages
+        ]
+        return Reply(HistoryReply(messages=messages, next_cursor=page.next_cursor))
+
+    return [
+        Operation(
+            "GET",
+            "/chat/history",
+            "chatHistory",
+            "Conversación",
+            "Mi conversación con el asistente",
+            OWN_DATA,
+            history,
+            reply=HistoryReply,
+            parameters=(CURSOR, LIMIT),
+        )
+    ]
