@@ -9,15 +9,17 @@ from alembic import context
 
 from services.migrations.metadata import declared_metadata
 
-PARTITION = re.compile(r"_p\d{4,6}$")
+PARTITION = re.compile(r"_(p\d{4,6}|default)$")
 
 
 def _include_object(item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
-    """Leave out of comparisons the partitions and the keys that point at them: the models know only their parents."""
+    """Leave out of comparisons the partitions with their indexes and keys: the models know only their parents."""
     if not reflected or compare_to is not None:
         return True
     if kind == "foreign_key_constraint":
         return not PARTITION.search(item.elements[0].target_fullname.rpartition(".")[0])
+    if kind == "index":
+        return not PARTITION.search(item.table.name)
     return not (kind == "table" and name is not None and PARTITION.search(name))
 
 
