@@ -98,7 +98,7 @@ class Conversation:
         events: list[dict[str, Any]] = []
         seen: set[tuple[Any, ...]] = set()
         for position, question in enumerate(read_questions(tracker.latest_message, intent)):
-            key = (question.intent, question.periods, question.concept)
+            key = (question.intent, question.periods, question.concept, question.persons)
             if key in seen or question.intent not in self._topics:
                 continue
             seen.add(key)

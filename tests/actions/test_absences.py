@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from actions import formatting
+from services.auth.principal import Principal
+from services.bootstrap import Services
+from tests.actions.conversing import Person
+
+ACTION = "action_consultar_incapacidades"
+
+
+def test_tells_each_absence_with_what_was_paid_for_it(
+    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    (absence,) = services.payroll.absences(principal("laura.gomez"), date(2026, 3, 1), date(2026, 3, 31))
+    said = person("laura.gomez").asks(ACTION, "mis incapacidades de marzo", periods=["2026-03"]).one("utter_ausencias")
+    assert absence.name in said.values["lineas"]
+    assert formatting.money(absence.amount) in said.values["lineas"]
+
+
+def test_a_period_without_absences_says_so(person: Callable[[str], Person]) -> None:
+    turn = person("laura.gomez").asks(ACTION, "en enero", periods=["2026-01"])
+    assert turn.responses == ["utter_sin_ausencias_periodo"]
+
+
+def test_reporting_one_is_offered_as_a_case_and_opened_on_yes(
+    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    diana = person("diana.perez")
+    assert diana.asks(ACTION, "quiero reportar una incapacidad").responses == ["utter_ausencia_por_reportar"]
+    said = diana.asks("action_afirmar", "sí").one("utter_caso_registrado")
+    latest = services.payroll.cases(principal("diana.perez"))[0]
+    assert (latest.number, latest.kind) == (said.values["numero"], "ausencia")

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from actions import formatting
+from services.auth.principal import Principal
+from services.bootstrap import Services
+from services.payroll.views import Month
+from tests.actions.company import TODAY
+from tests.actions.conversing import Person
+
+ACTION = "action_consultar_deducciones"
+
+
+def test_every_deduction_is_told_with_base_and_rate(
+    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    payslip = services.payroll.payslip(principal("laura.gomez"), Month(2026, 10))
+    said = person("laura.gomez").asks(ACTION, "¿qué me descuentan?", periods=["2026-10"]).one("utter_deducciones")
+    assert said.values["total"] == formatting.money(payslip.deductions)
+    health = next(line for line in payslip.deduction_lines if line.family == "salud")
+    assert health.base is not None
+    assert health.rate is not None
+    row = next(row for row in said.values["lineas"].split("\n") if health.name in row)
+    assert formatting.percent(health.rate) in row
+    assert formatting.money(health.base) in row
+
+
+def test_one_concept_is_told_with_its_calculation_and_norm(
+    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    payslip = services.payroll.payslip(principal("laura.gomez"), Month(2026, 10))
+    (health,) = payslip.family("salud")
+    turn = person("laura.gomez").asks(ACTION, "¿y la salud?", concept="salud", periods=["2026-10"])
+    assert turn.one("utter_deduccion").values["valor"] == formatting.money(health.amount)
+    explained = turn.one("utter_calculo_con_norma").values
+    assert health.base is not None
+    assert health.rate is not None
+    assert explained["calculo"] == (
+        f"{formatting.money(health.base)} × {formatting.percent(health.rate)} = {formatting.money(health.amount)}"
+    )
+    assert (health.base * health.rate).quantize(Decimal("0.01")) == health.amount
+    assert explained["norma"] == health.norm
+
+
+def test_a_loan_is_told_with_what_is_left_of_it(
+    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    loan = next(each for each in services.payroll.loans(principal("laura.gomez"), TODAY) if each.concept == "libranza")
+    said = person("laura.gomez").asks(ACTION, "mi libranza", concept="libranza").one("utter_credito_en_curso")
+    assert said.values["saldo"] == formatting.money(loan.balance)
+    assert said.values["pagadas"] == str(loan.paid_instalments)
+
+
+def test_a_concept_over_a_range_is_added_up(
+    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    payslips = services.payroll.payslips(principal("laura.gomez"), Month(2026, 1), Month(2026, 4))
+    expected = sum((line.amount for payslip in payslips for line in payslip.family("salud")), Decimal(0))
+    turn = person("laura.gomez").asks(ACTION, "salud de enero a abril", concept="salud", periods=["2026-01..2026-04"])
+    assert turn.one("utter_deduccion_varias").values["valor"] == formatting.money(expected)
+
+
+def test_a_concept_that_was_not_deducted_says_so(person: Callable[[str], Person]) -> None:
+    turn = person("laura.gomez").asks(ACTION, "fondo de solidaridad", concept="fondo_solidaridad")
+    assert turn.responses == ["utter_sin_deduccion"]
+
+
+def test_a_concept_deducted_before_offers_the_last_month_with_it(person: Callable[[str], Person]) -> None:
+    turn = person("jairo.agudelo").asks(
+        ACTION, "mi libranza de agosto de 2023", concept="libranza", periods=["2023-12"]
+    )
+    assert "utter_deduccion" in turn.responses
+
+
+def test_the_deductions_of_a_year_are_added_up_by_family(
+    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    totals = services.payroll.totals(principal("laura.gomez"), Month(2025, 1), Month(2025, 12))
+    said = person("laura.gomez").asks(ACTION, "en 2025", periods=["2025"]).one("utter_deducciones_rango")
+    assert said.values["total"] == formatting.money(totals.deductions)

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from actions import formatting
+from services.auth.principal import Principal
+from services.bootstrap import Services
+from services.payroll.views import DepositStatus, Month
+from tests.actions.conversing import Person
+
+ACTION = "action_consultar_desprendible"
+EMPLOYEES = ("laura.gomez", "jorge.arango", "carlos.asprilla", "catalina.uribe")
+
+
+@pytest.mark.parametrize("key", EMPLOYEES)
+def test_every_line_of_the_payslip_is_told_with_its_amount(
+    key: str, person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    payslip = services.payroll.payslip(principal(key), Month(2026, 3))
+    said = person(key).asks(ACTION, "mi desprendible de marzo", periods=["2026-03"]).one("utter_desprendible")
+    assert said.values["neto"] == formatting.money(payslip.net)
+    for line in payslip.earning_lines:
+        assert any(
+            line.name in row and formatting.money(line.amount) in row for row in said.values["devengos"].split("\n")
+        )
+    for line in payslip.deduction_lines:
+        assert any(
+            line.name in row and formatting.money(line.amount) in row for row in said.values["deducciones"].split("\n")
+        )
+
+
+def test_the_table_holds_the_same_figures_as_the_text(
+    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    payslip = services.payroll.payslip(principal("laura.gomez"), Month(2026, 3))
+    said = person("laura.gomez").asks(ACTION, "marzo", periods=["2026-03"]).one("utter_desprendible")
+    assert said.custom["type"] == "table"
+    assert len(said.custom["rows"]) == len(payslip.lines)
+    assert said.custom["total"][1:] == [formatting.money(payslip.gross), formatting.money(payslip.deductions)]
+
+
+def test_without_a_period_the_latest_payslip_is_told_as_in_progress(
+    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    payslip = services.payroll.payslip(principal("laura.gomez"), Month(2026, 11))
+    pending = [deposit for deposit in payslip.deposits if deposit.status is DepositStatus.SCHEDULED]
+    turn = person("laura.gomez").asks(ACTION, "mi colilla")
+    assert turn.one("utter_desprendible").values["periodo"] == "noviembre de 2026"
+    assert turn.one("utter_desprendible_en_curso").values["pendiente"] == formatting.money(
+        sum((deposit.amount for deposit in pending), Decimal(0))
+    )
+
+
+def test_a_fortnight_is_told_by_itself(
+    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    part = services.payroll.payslip(principal("laura.gomez"), Month(2026, 6)).part(1)
+    assert part is not None
+    turn = person("laura.gomez").asks(ACTION, "la primera quincena de junio", periods=["2026-06-Q1"])
+    assert turn.one("utter_desprendible").values["neto"] == formatting.money(part.deposit.amount)
+    assert turn.one("utter_quincena_consignada").values["fecha"] == formatting.day(part.deposit.pay_date)
+
+
+def test_a_fortnight_of_whoever_is_paid_monthly_is_the_whole_month(person: Callable[[str], Person]) -> None:
+    turn = person("jorge.arango").asks(ACTION, "la primera quincena de junio", periods=["2026-06-Q1"])
+    assert turn.one("utter_desprendible").values["periodo"] == "junio de 2026"
+    assert "utter_pago_mensual_no_quincenal" in turn.responses
+
+
+def test_a_range_is_added_up_month_by_month(
+    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    payslips = services.payroll.payslips(principal("laura.gomez"), Month(2026, 1), Month(2026, 3))
+    said = (
+        person("laura.gomez").asks(ACTION, "de enero a marzo", periods=["2026-01..2026-03"]).one("utter_desprendibles")
+    )
+    assert said.values["neto"] == formatting.money(sum((each.net for each in payslips), Decimal(0)))
+    assert len(said.values["lineas"].split("\n")) == 3
+
+
+@pytest.mark.parametrize(
+    ("key", "period", "response", "offered"),
+    [
+        ("laura.gomez", "2020-05", "utter_sin_desprendible", "2023-12"),
+        ("kelly.hurtado", "2025-03", "utter_antes_del_ingreso", "2025-09"),
+        ("fernando.cifuentes", "2026-01", "utter_despues_del_retiro", "2025-05"),
+        ("laura.gomez", "2027-05", "utter_periodo_futuro", "2026-11"),
+    ],
+)
+def test_a_period_without_pay_says_why_and_offers_the_nearest(
+    key: str, period: str, response: str, offered: str, person: Callable[[str], Person]
+) -> None:
+    someone = person(key)
+    turn = someone.asks(ACTION, "¿cuánto me pagaron?", periods=[period])
+    assert turn.responses == [response]
+    assert turn.said[0].values["boton_cercano"] == f'/{ACTION.removeprefix("action_")}{{"periodo": "{offered}"}}'
+    accepted = someone.asks("action_afirmar", "sí")
+    assert accepted.said[0].values["periodo"] == formatting.month(Month.parse(offered))
+
+
+def test_remembers_the_period(person: Callable[[str], Person]) -> None:
+    turn = person("laura.gomez").asks(ACTION, "marzo", periods=["2026-03"])
+    assert turn.slot("periodo_consulta") == {"start": "2026-03-01", "end": "2026-03-31", "grain": "month"}

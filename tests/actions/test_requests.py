@@ -1,0 +1,93 @@
+"""What ends as a case for a person: certificates, disputed pay, changes, a hand-over, a question about the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from services.auth.principal import Principal
+from services.bootstrap import Services
+from services.payroll.views import Month, Period
+from tests.actions.conversing import Person
+
+
+@pytest.mark.parametrize(
+    ("action", "text", "response", "kind"),
+    [
+        (
+            "action_solicitar_certificado",
+            "necesito una carta laboral",
+            "utter_certificado_laboral",
+            "certificado_laboral",
+        ),
+        (
+            "action_solicitar_certificado",
+            "el certificado de ingresos y retenciones",
+            "utter_certificado_ingresos",
+            "certificado_ingresos_retenciones",
+        ),
+        ("action_hablar_con_humano", "quiero hablar con alguien", "utter_hablar_con_humano", "atencion_humana"),
+        ("action_preguntar_normativa", "¿cada cuánto pagan la prima?", "utter_normativa", "consulta_normativa"),
+    ],
+)
+def test_nothing_is_registered_until_the_person_says_yes(
+    action: str,
+    text: str,
+    response: str,
+    kind: str,
+    person: Callable[[str], Person],
+    services: Services,
+    principal: Callable[[str], Principal],
+) -> None:
+    rosa = person("rosa.mosquera")
+    before = services.payroll.cases(principal("rosa.mosquera"))
+    assert rosa.asks(action, text).responses == [response]
+    assert services.payroll.cases(principal("rosa.mosquera")) == before
+    assert rosa.asks("action_negar", "no").responses == ["utter_de_acuerdo_no"]
+    assert rosa.asks("action_afirmar", "sí").responses == ["utter_si_a_que"]
+    assert services.payroll.cases(principal("rosa.mosquera")) == before
+    rosa.asks(action, text)
+    said = rosa.asks("action_afirmar", "sí").one("utter_caso_registrado")
+    opened = services.payroll.cases(principal("rosa.mosquera"))[0]
+    assert (opened.number, opened.kind) == (said.values["numero"], kind)
+
+
+def test_a_second_yes_does_not_open_a_second_case(
+    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    ana = person("ana.ospina")
+    ana.asks("action_hablar_con_humano", "una persona")
+    ana.asks("action_afirmar", "sí")
+    assert ana.asks("action_afirmar", "sí").responses == ["utter_si_a_que"]
+    assert len(services.payroll.cases(principal("ana.ospina"))) == 1
+
+
+def test_a_disputed_concept_says_what_the_payslip_shows_and_keeps_the_period(
+    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    edwin = person("edwin.cuesta")
+    turn = edwin.asks(
+        "action_reportar_error", "me faltan comisiones en octubre", concept="comision", periods=["2026-10"]
+    )
+    assert turn.responses == ["utter_error_no_lo_veo", "utter_reportar_error_de_periodo"]
+    edwin.asks("action_afirmar", "sí")
+    case = services.payroll.cases(principal("edwin.cuesta"))[0]
+    assert case.kind == "comision"
+    assert case.period == Period.of_month(Month(2026, 10))
+    assert (
+        edwin.asks("action_reportar_error", "¿cómo va mi caso?")
+        .one("utter_casos")
+        .values["lineas"]
+        .startswith(f"• {case.number}")
+    )
+
+
+def test_a_complaint_about_the_answer_is_no_case(person: Callable[[str], Person]) -> None:
+    turn = person("laura.gomez").asks("action_reportar_error", "eso no es lo que pregunté")
+    assert turn.responses == ["utter_me_equivoque"]
+
+
+def test_a_rule_about_a_concept_offers_ones_own_calculation(person: Callable[[str], Person]) -> None:
+    turn = person("laura.gomez").asks("action_preguntar_normativa", "¿qué es la retención?", concept="retencion_fuente")
+    assert turn.said[0].values["boton_calculo"].startswith("/consultar_retencion")
