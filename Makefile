@@ -1,6 +1,6 @@
 # What one does with ChatNomina. Every target prepares what it needs; see README.md.
 .DEFAULT_GOAL := help
-.PHONY: help run test train validate interactive lint
+.PHONY: help run test train validate interactive evaluate lint
 
 PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
@@ -27,6 +27,10 @@ train: ## entrena el asistente si ninguno entrenado corresponde a las fuentes
 validate: ## revisa dominio y datos de entrenamiento en segundos
 	@deploy/local/environment.sh
 	@exec $(PYTHON) -m deploy.local validate
+
+evaluate: ## mide cuánto entiende el asistente entrenado y falla si no alcanza lo exigido
+	@deploy/local/environment.sh
+	@exec $(PYTHON) -m nlu.evaluation $(EVALUATE_ARGS)
 
 interactive: ## abre rasa interactive como una persona de la empresa de demostración
 	@deploy/local/environment.sh

@@ -22,6 +22,7 @@ from rasa.utils.tensorflow.constants import (
     BATCH_SIZES,
     BATCH_STRATEGY,
     EPOCHS,
+    EVAL_NUM_EPOCHS,
     EVAL_NUM_EXAMPLES,
     FEATURIZERS,
     LEARNING_RATE,
@@ -58,7 +59,7 @@ class CalibratedDIETClassifier(DIETClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Adds the share of held-out examples and the epochs of the second stretch to DIET's own."""
-        return {**DIETClassifier.get_default_config(), _HELD_OUT: 0.15, _SETTLING_EPOCHS: 8}
+        return {**DIETClassifier.get_default_config(), EVAL_NUM_EPOCHS: 1, _HELD_OUT: 0.15, _SETTLING_EPOCHS: 8}
 
     def __init__(self, *args: Any, calibration: dict[str, float] | None = None, **kwargs: Any) -> None:
         """Keeps the calibration besides what DIET keeps."""
