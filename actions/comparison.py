@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _SHOWN_CHANGES = 6
 _LESS = re.compile(r"\b(menos|bajo|bajaron|disminuy\w*|rebaj\w*|menor)\b")
 _MORE = re.compile(r"\b(mas|subio|subieron|aument\w*|mayor)\b")
+_AGAINST = re.compile(r"\b(que (en|el|la|lo de)|con|contra|frente|respecto|versus|vs)\b")
+_IT = re.compile(r"\bcompara(r)?lo\b")
 _UNITS = {"COP": "COP", "ratio": "tasa", "days": "días", "hours": "horas"}
 
 
@@ -58,8 +60,8 @@ class ComparisonTopic(Topic):
             first, second = _same_month_in(said[0].start.year, remembered), remembered
         elif said and ask.inherits and ask.memory.topic == self.intent and remembered is not None:
             first, second = said[0], remembered
-        elif said and self._compared_with_remembered(ask, remembered):
-            first, second = said[0], remembered or said[0]
+        elif said and _AGAINST.search(ask.question.plain_text):
+            first, second = said[0], self._other_side(ask, remembered)
         else:
             after = asked_pay_period(ask, self._payroll)
             return self._previous(ask, after), after
@@ -67,11 +69,14 @@ class ComparisonTopic(Topic):
             return self._previous(ask, second), second
         return (first, second) if first.start <= second.start else (second, first)
 
-    @staticmethod
-    def _compared_with_remembered(ask: Ask, remembered: AskedPeriod | None) -> bool:
-        """«compáralo con abril»: the other side is what was just talked about."""
-        text = ask.question.plain_text
-        return remembered is not None and "compar" in text and (" con " in text or " contra " in text or "lo" in text)
+    def _other_side(self, ask: Ask, remembered: AskedPeriod | None) -> AskedPeriod:
+        """«compáralo con abril», «menos que en febrero»: against what was just talked about, or else the latest pay."""
+        if remembered is not None and (ask.inherits or _IT.search(ask.question.plain_text)):
+            return remembered
+        latest = self._payroll.nearest_payslip_month(ask.principal, Month.of(ask.today))
+        if latest is None:
+            raise NoPayslip(Month.of(ask.today), None)
+        return AskedPeriod.of_month(latest)
 
     def _previous(self, ask: Ask, period: AskedPeriod) -> AskedPeriod:
         """The period of the same length just before; NoPayslip when there was no pay yet."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from services.payroll.views import Month
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
 
     from actions.question import Question
 
+_UNTIL = re.compile(r"\bhasta\b")
+_LONGEST_RANGE = 90
 _WEEKS = re.compile(r"\bsemanas?\b")
 _DAYS_OF_A_WEEK = 7
 _BUSINESS_DAYS_OF_A_WEEK = 5
@@ -36,8 +40,13 @@ def read_vacation(
     days = question.days
     if days is not None and _WEEKS.search(question.plain_text) and days % _DAYS_OF_A_WEEK == 0:
         days = days // _DAYS_OF_A_WEEK * _BUSINESS_DAYS_OF_A_WEEK
-    single = [period.next_after(today) for period in question.periods if period.single_day]
-    ranges = [period for period in question.periods if not period.single_day and period.grain == "range"]
+    # «desde el 21 de diciembre» is read as the time from that day until today: here it is a day to come.
+    said_periods = [
+        replace(period, end=period.start) if period.grain == "range" and period.end == today else period
+        for period in question.periods
+    ]
+    single = [period.next_after(today) for period in said_periods if period.single_day]
+    ranges = [period for period in said_periods if not period.single_day and period.grain == "range"]
     if ranges and (ranges[0].end - ranges[0].start).days < _LONGEST_RANGE:
         said = ranges[0]
         first, last = said.start, said.end
@@ -49,13 +58,21 @@ def read_vacation(
         return SaidVacation(first, business_days(first, last) or None)
     if len(single) == 1:
         day = single[0].start
-        if start is not None and day > start and re.search(r"\bhasta\b", question.plain_text):
-            return SaidVacation(None, business_days(start, day) or None)
+        if start is not None and _UNTIL.search(question.plain_text):
+            last = day if day > start else _same_day_after(start, day.day)
+            return SaidVacation(None, business_days(start, last) or None)
         return SaidVacation(day, days)
     return SaidVacation(None, days, vague=bool(question.periods) and days is None)
 
 
-_LONGEST_RANGE = 90
+def _same_day_after(start: date, day_of_month: int) -> date:
+    """«hasta el 18»: the first 18th after the start."""
+    month = Month.of(start)
+    for candidate in (month, month.plus(1)):
+        day = candidate.first_day.replace(day=min(day_of_month, candidate.last_day.day))
+        if day > start:
+            return day
+    return month.plus(1).last_day
 
 
 def _next_year(day: date, today: date) -> date:

@@ -9,7 +9,7 @@ from actions.comparison import signed
 from services.auth.principal import Principal
 from services.bootstrap import Services
 from services.payroll.views import Month
-from tests.actions.conversing import Person
+from tests.actions.conversing import Person, clause
 
 ACTION = "action_comparar_pagos"
 
@@ -70,3 +70,23 @@ def test_the_causes_shown_and_the_rest_add_up_to_the_difference(
 def test_the_first_month_of_somebody_has_nothing_before_it(person: Callable[[str], Person]) -> None:
     turn = person("valentina.duque").asks(ACTION, "¿por qué cambió?", periods=["2026-02"])
     assert turn.responses == ["utter_antes_del_ingreso"]
+
+
+def test_less_than_in_a_month_is_against_the_latest_pay(person: Callable[[str], Person]) -> None:
+    said = person("laura.gomez").asks(ACTION, "¿por qué me llegó menos que en agosto?", periods=["2026-08"]).said[0]
+    assert (said.values["antes"], said.values["despues"]) == ("agosto de 2026", "noviembre de 2026")
+
+
+def test_the_second_half_of_a_compound_question_is_against_the_month_of_the_first(
+    person: Callable[[str], Person],
+) -> None:
+    turn = person("laura.gomez").asks(
+        "action_consultar_desprendible",
+        "¿cuánto me pagaron en marzo y por qué fue menos que en febrero?",
+        questions=[
+            clause("¿cuánto me pagaron en marzo", "consultar_desprendible", periods=["2026-03"]),
+            clause("por qué fue menos que en febrero?", "comparar_pagos", periods=["2026-02"]),
+        ],
+    )
+    said = turn.one("utter_comparacion_menos")
+    assert (said.values["antes"], said.values["despues"]) == ("febrero de 2026", "marzo de 2026")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from actions import formatting
 from services.auth.principal import Principal
 from services.bootstrap import Services
-from services.payroll.views import Month
+from services.payroll.views import Month, Period
 from tests.actions.company import TODAY
 from tests.actions.conversing import Person
 
@@ -67,11 +67,13 @@ def test_a_concept_that_was_not_deducted_says_so(person: Callable[[str], Person]
     assert turn.responses == ["utter_sin_deduccion"]
 
 
-def test_a_concept_deducted_before_offers_the_last_month_with_it(person: Callable[[str], Person]) -> None:
-    turn = person("jairo.agudelo").asks(
-        ACTION, "mi libranza de agosto de 2023", concept="libranza", periods=["2023-12"]
-    )
-    assert "utter_deduccion" in turn.responses
+def test_a_concept_deducted_before_offers_the_last_month_with_it(
+    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    lines = services.payroll.lines(principal("adriana.lopera"), Period(Month(2025, 12), Month(2026, 11)), ("poliza",))
+    assert not lines, "this person has to have no policy, for the sentence about the last time to be another's"
+    turn = person("adriana.lopera").asks(ACTION, "mi póliza", concept="poliza")
+    assert turn.responses == ["utter_sin_deduccion"]
 
 
 def test_the_deductions_of_a_year_are_added_up_by_family(

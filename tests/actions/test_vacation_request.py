@@ -193,3 +193,18 @@ def test_the_form_never_starts_in_the_past(own_person: Callable[[str], Person]) 
     someone.asks(START, "vacaciones", periods=[yesterday], days=2)
     assert fills(someone, None, "", intent="solicitar_vacaciones") == ["utter_vacaciones_rechazo_past_date"]
     assert someone.slots["vacaciones_inicio"] is None
+
+
+def test_from_a_day_on_is_a_day_to_come(own_person: Callable[[str], Person]) -> None:
+    someone = begun(own_person("sandra.bedoya"))
+    someone.slots["requested_slot"] = "vacaciones_inicio"
+    until_today = {"start": "2025-12-21", "end": TODAY.isoformat(), "grain": "range", "year_given": False}
+    message = {"text": "desde el 21 de diciembre", "intent": {"name": "dar_dato"}, "periods": [until_today]}
+    someone.asks(VALIDATE, message=message)
+    assert someone.slots["vacaciones_inicio"] == "2026-12-21"
+
+
+def test_until_a_day_without_a_month_is_the_next_such_day(own_person: Callable[[str], Person]) -> None:
+    someone = begun(own_person("sandra.bedoya"), periods=["2026-12-14"])
+    fills(someone, "vacaciones_dias", "hasta el 18", periods=["2026-11-18"])
+    assert someone.slots["vacaciones_dias"] == 5

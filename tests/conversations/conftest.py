@@ -1,0 +1,70 @@
+"""The really trained assistant, once for the whole run, over the demo company."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from actions.registry import build_actions, build_conversation
+from actions.wording import Wording
+from deploy.local import assistant as trained_assistant
+from deploy.local.ports import free_port
+from deploy.local.progress import Progress
+from services.bootstrap import Services
+from tests.actions.company import NOW, SECRET, demo_company
+from tests.conversations.assistant import Assistant
+
+ROOT = Path(__file__).resolve().parents[2]
+MODEL_VARIABLE = "CHATNOMINA_TEST_MODEL"
+"""A model to use in place of the one that fits the sources, while wording is being tried out."""
+
+
+@pytest.fixture(scope="session")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The model of the present sources: the one already trained, or a new one."""
+    if given := os.environ.get(MODEL_VARIABLE):
+        return Path(given)
+    path = trained_assistant.model_path()
+    if not path.exists():
+        log = tmp_path_factory.mktemp("training") / "train.log"
+        trained_assistant.train(os.environ, log, Progress(sys.stderr))
+    return path
+
+
+@pytest.fixture(scope="session")
+def company(
+    create_database: Callable[..., str], redis_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Services]:
+    """The demo company of the conversations."""
+    with demo_company(create_database(), redis_url, tmp_path_factory.mktemp("conversations"), "talks") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def assistant(model: Path, company: Services, redis_url: str) -> Iterator[Assistant]:
+    """The assistant as the product's own endpoints.yml describes it."""
+    port = free_port()
+    variables = {
+        "ACTION_SERVER_URL": f"http://127.0.0.1:{port}/webhook",
+        "ACTION_SERVER_SECRET": SECRET,
+        "REDIS_URL": redis_url,
+        "CHATNOMINA_TENANT": "talks",
+    }
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    wording = Wording.from_domain(ROOT / "domain.yml")
+    conversation = build_conversation(company.payroll, company.users, wording, clock=lambda: NOW, time_limit_s=30)
+    actions = build_actions(conversation, company.payroll, company.users, wording)
+    running = Assistant(model, ROOT / "endpoints.yml", actions, port, NOW)
+    yield running
+    running.close()
+    conversation.close()
+    for name, value in before.items():
+        if value is None:
+            os.environ.pop(name)
+        else:
+            os.environ[name] = value
