@@ -149,7 +149,7 @@ class Employment:
         ]
         spans += [
             (AbsenceSpan(RulesAbsenceKind.VACATION, run.start, run.end), self.vacation_id(run.start))
-            for run in vacations(self.person, end)
+            for run in self.vacations
             if run.start.year >= FIRST_YEAR and run.start <= end and run.end >= start
         ]
         return sorted(spans, key=lambda item: item[0].start)

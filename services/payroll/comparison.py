@@ -31,6 +31,9 @@ CODES: dict[CauseKind, tuple[str, str]] = {
 }
 """The code and unit of each cause; what is not here is a change of the amount itself."""
 
+SMALLEST_AMOUNT = 10
+"""A legal figure below it is a rate or an hour's factor; every legal amount in COP is far above."""
+
 
 def compare_lines(
     before: Period,
@@ -99,7 +102,7 @@ def _cause(cause: Cause, norm: str, raise_code: str) -> ChangeCause:
     code, unit = CODES.get(cause.kind, ("amount", "COP"))
     if cause.kind is CauseKind.SALARY:
         code = raise_code
-    if cause.kind is CauseKind.LAW and cause.before is not None and cause.before < 2:
+    if cause.kind is CauseKind.LAW and cause.before is not None and cause.before < SMALLEST_AMOUNT:
         unit = "ratio"
     return ChangeCause(code, cause.amount, cause.before, cause.after, unit, norm)
 
