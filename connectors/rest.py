@@ -21,6 +21,8 @@ from connectors.message_limits import MessageRateLimiter
 from connectors.problem import INTERNAL, METHOD_NOT_ALLOWED, TOO_LARGE, Problem, problem_response
 from connectors.swallowed_failures import hear_swallowed_failures
 from connectors.turn_answer import answer
+from monitoring.metrics import CONTENT_TYPE as METRICS_CONTENT_TYPE
+from monitoring.metrics import assistant_metrics
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -82,6 +84,10 @@ class AuthenticatedRestChannel(InputChannel):
         async def health(_request: Request) -> HTTPResponse:
             return self._finish(_request, HTTPResponse('{"status": "ok"}', content_type="application/json"))
 
+        async def metrics(_request: Request) -> HTTPResponse:
+            exposition = HTTPResponse(assistant_metrics.exposition(), content_type=METRICS_CONTENT_TYPE)
+            return self._finish(_request, exposition)
+
         async def receive(request: Request) -> HTTPResponse:
             correlation_id = str(uuid4())
             try:
@@ -100,6 +106,7 @@ class AuthenticatedRestChannel(InputChannel):
             return self._finish(request, problem_response(problem, str(uuid4())))
 
         blueprint.add_route(health, "/", methods=["GET"], name="health")
+        blueprint.add_route(metrics, "/metrics", methods=["GET"], name="metrics")
         blueprint.add_route(receive, "/webhook", methods=["POST"], name="receive", stream=True)
         blueprint.add_route(
             other_method, "/webhook", methods=["GET", "PUT", "PATCH", "DELETE", "OPTIONS"], name="other_method"

@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 from connectors.problem import INTERNAL, TIMED_OUT, UNAVAILABLE, Problem
 from context.fence import LockLost
 from context.turn import AssistantNotReady, TurnFailed, run_turn
+from monitoring.redaction import confidential
 
 if TYPE_CHECKING:
     from rasa.core.agent import Agent
@@ -42,9 +43,10 @@ async def answer(
     output = CollectingOutputChannel()
     message = UserMessage(text, output, sender_id, input_channel=channel, metadata=metadata)
     try:
-        result = await asyncio.wait_for(
-            run_turn(agent, message, output, metadata["client_message_id"]), timeout=time_limit_s
-        )
+        with confidential(text):
+            result = await asyncio.wait_for(
+                run_turn(agent, message, output, metadata["client_message_id"]), timeout=time_limit_s
+            )
     except asyncio.TimeoutError:
         log.error("connectors.turn_timed_out", correlation_id=metadata["correlation_id"])
         raise Problem(TIMED_OUT, {"Retry-After": RETRY_SOON_S}) from None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
-from rasa.shared.core.events import ActionExecuted, Event, deserialise_events
+from rasa.shared.core.events import ActionExecuted, Event, UserUttered, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 from redis.exceptions import AuthenticationError, DataError, NoPermissionError, RedisError
 
@@ -214,6 +214,10 @@ class RedisTrackerStore(TrackerStore):
         outcome, count = await self._run("save", names, arguments)
         if outcome == "LOST":
             raise LockLost("the conversation was taken over before the turn was stored")
+        if turn is not None:
+            turn.stored_events = int(count)
+            said = next((event for event in reversed(new_events) if isinstance(event, UserUttered)), None)
+            turn.intent = said.intent_name if said is not None else turn.intent
         return int(count)
 
     async def _with_stored_prefix(self, tracker: DialogueStateTracker) -> StoredTracker:

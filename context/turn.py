@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from rasa.core.tracker_store import FailSafeTrackerStore
 from context.action_endpoint import PatientActionEndpoint
 from context.tracker_store import RedisTrackerStore
 from context.turn_state import Turn, TurnFailed, current_turn
+from monitoring.metrics import assistant_metrics
 
 if TYPE_CHECKING:
     from rasa.core.agent import Agent
@@ -39,14 +41,27 @@ async def run_turn(
     Raises `AssistantNotReady`, `TurnFailed`, `context.fence.LockLost`, `rasa.core.lock_store.LockError` or
     `redis.RedisError` when the message could not be answered; nothing of the turn is stored then.
     """
+    try:
+        return await _locked_turn(agent, message, output, client_message_id)
+    except BaseException as error:  # a turn cut off by the channel's time limit is one that failed, too
+        assistant_metrics.failed(error)
+        raise
+
+
+async def _locked_turn(
+    agent: Agent, message: UserMessage, output: CollectingOutputChannel, client_message_id: str | None
+) -> TurnResult:
     processor = agent.processor
     if processor is None:
         raise AssistantNotReady("no trained assistant is loaded")
     store = _fail_loudly(agent, processor)
+    started = time.perf_counter()
     async with agent.lock_store.lock(message.sender_id):
+        assistant_metrics.waited_for_lock(time.perf_counter() - started)
         if client_message_id and isinstance(store, RedisTrackerStore):
             earlier = await store.reply(message.sender_id, client_message_id)
             if earlier is not None:
+                assistant_metrics.repeated()
                 return TurnResult(earlier, repeated=True)
         turn = Turn(client_message_id, lambda: output.messages)
         outer = current_turn.set(turn)
@@ -55,6 +70,8 @@ async def run_turn(
         finally:
             current_turn.reset(outer)
         turn.raise_failure()
+        known_intents = processor.domain.intents
+        assistant_metrics.answered(turn.intent, known_intents, time.perf_counter() - started, turn.stored_events)
         return TurnResult(output.messages, repeated=False)
 
 

@@ -19,12 +19,15 @@ class Turn:
     """A message being answered.
 
     `replies` returns what has been answered so far, as the channel will send it; it is stored under
-    `client_message_id` together with the turn's events.
+    `client_message_id` together with the turn's events. `intent` and `stored_events` (of the whole conversation) are
+    known once the turn is stored.
     """
 
     client_message_id: str | None
     replies: Callable[[], list[dict[str, Any]]]
     failure: Exception | None = field(default=None)
+    intent: str | None = None
+    stored_events: int = 0
 
     def fail(self, error: Exception) -> None:
         """Note that a part of the turn failed; the first failure stays."""

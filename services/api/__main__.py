@@ -6,6 +6,7 @@ import sys
 
 import structlog
 
+from monitoring.logging import configure_logging
 from services.api.server import serve
 from services.bootstrap import build_services
 from services.encryption import EncryptionError
@@ -17,6 +18,7 @@ log = structlog.get_logger(__name__)
 
 def main() -> int:
     """The process' exit status: 2 when the configuration is not usable, 1 when the address is taken."""
+    configure_logging("services")
     try:
         services = build_services(Settings.from_environment())
     except (SettingsError, PrivateFileError, EncryptionError) as error:

@@ -10,6 +10,7 @@ import sys
 import redis
 import structlog
 
+from monitoring.logging import configure_logging
 from services.chat.published_events import stream_names
 from services.chat.stream_consumer import BLOCK_MS, HistoryConsumer
 from services.database import Database
@@ -20,6 +21,7 @@ log = structlog.get_logger(__name__)
 
 def main() -> int:
     """The process' exit status: 2 when the configuration is not usable."""
+    configure_logging("chat")
     try:
         settings = Settings.from_environment()
     except SettingsError as error:

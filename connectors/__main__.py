@@ -1,0 +1,48 @@
+"""``python -m connectors``: the assistant's process: Rasa's server behind the authenticated channels, and nothing else.
+
+It takes what ``rasa run`` takes from the environment and from the three configuration files, leaves Rasa's own HTTP
+API off, and logs through ``monitoring.logging`` instead of Rasa's console output.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import structlog
+
+from monitoring.logging import configure_logging
+
+ENDPOINTS = "endpoints.yml"
+CREDENTIALS = "credentials.yml"
+
+log = structlog.get_logger(__name__)
+
+
+def main() -> int:
+    """Serve until told to stop; the exit status is 2 when no trained assistant is named."""
+    configure_logging("rasa")
+    model = os.environ.get("RASA_MODEL")
+    if not model:
+        log.error("assistant.refused_to_start", reason="RASA_MODEL is not set")
+        return 2
+    # Imported here: these take seconds, and what they log while they are loaded is ours already.
+    import rasa.api
+    from rasa.utils import tf_env
+    from rasa.utils.common import configure_library_logging
+
+    configure_library_logging()
+    tf_env.setup_tf_environment()
+    rasa.api.run(
+        model=model,
+        endpoints=ENDPOINTS,
+        credentials=CREDENTIALS,
+        interface=os.environ.get("RASA_HOST", "127.0.0.1"),
+        port=int(os.environ.get("RASA_PORT", "5005")),
+        enable_api=False,
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
