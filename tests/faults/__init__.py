@@ -1,0 +1,1 @@
+"""Load with something broken in the middle: real Rasa replicas, a real action server, real stores."""

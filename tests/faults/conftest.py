@@ -1,0 +1,170 @@
+"""Two replicas of Rasa, an action server and a Redis of their own, each reached through a proxy that can misbehave."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import redis
+
+from context.keys import Keyspace
+from deploy.local.ports import free_port
+from deploy.local.redis_server import RedisServer
+from tests.connectors.conftest import Identity, identity
+from tests.faults import assistant
+from tests.faults.action_server import SECRET
+from tests.faults.load import CLIENT_LIMIT_S, MARGIN_S, Load
+from tests.faults.tcp_proxy import TcpProxy
+
+__all__ = ["identity"]
+
+ROOT = Path(__file__).resolve().parents[2]
+TENANT = "fallas"
+START_S = 120
+
+
+class Rig:
+    """The running pieces, each of which can be killed and started again."""
+
+    def __init__(self, folder: Path, identity: Identity) -> None:
+        self._folder = folder
+        self._identity = identity
+        self._model = assistant.train_assistant(folder)
+        self.redis = RedisServer(folder / "redis", free_port(), "clave-de-prueba")
+        self.redis.start()
+        self.redis_proxy = TcpProxy(self.redis.port)
+        self.redis_proxy.start()
+        self._actions_port = free_port()
+        self._ports = [free_port(), free_port()]
+        assistant.write_configuration(
+            folder,
+            redis_url=self.redis.url.replace(f":{self.redis.port}/", f":{self.redis_proxy.port}/"),
+            actions_url=f"http://127.0.0.1:{self._actions_port}/webhook",
+            actions_secret=SECRET,
+            jwks_url=identity.jwks_url,
+            tenant=TENANT,
+        )
+        self.actions = self._start_actions()
+        self.replicas = [self._start_replica(port) for port in self._ports]
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(_wait_for, [f"http://127.0.0.1:{self._actions_port}/health", *map(_health, self._ports)]))
+
+    @property
+    def urls(self) -> list[str]:
+        return [f"http://127.0.0.1:{port}" for port in self._ports]
+
+    def start_again(self) -> None:
+        """Start whatever was killed, and wait for it."""
+        if self.actions.poll() is not None:
+            self.actions = self._start_actions()
+            _wait_for(f"http://127.0.0.1:{self._actions_port}/health")
+        for place, port in enumerate(self._ports):
+            if self.replicas[place].poll() is not None:
+                self.replicas[place] = self._start_replica(port)
+                _wait_for(_health(port))
+
+    def stop(self) -> None:
+        for process in (self.actions, *self.replicas):
+            process.kill()
+            process.wait()
+        self.redis_proxy.stop()
+        self.redis.stop()
+
+    def _start_actions(self) -> subprocess.Popen[bytes]:
+        return self._start("actions", "-m", "tests.faults.action_server", str(self._actions_port))
+
+    def _start_replica(self, port: int) -> subprocess.Popen[bytes]:
+        return self._start(
+            f"rasa-{port}",
+            *("-m", "rasa", "run", "--interface", "127.0.0.1", "--port", str(port), "--model", str(self._model)),
+            *("--endpoints", str(self._folder / "endpoints.yml"), "--credentials"),
+            str(self._folder / "credentials.yml"),
+        )
+
+    def _start(self, name: str, *command: str) -> subprocess.Popen[bytes]:
+        with (self._folder / f"{name}.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, *command], cwd=ROOT, env=os.environ, stdout=log, stderr=subprocess.STDOUT
+            )
+
+    @contextmanager
+    def under_load(self) -> Iterator[Load]:
+        """People write while the body breaks something; at the end all they wrote was answered, once."""
+        self.start_again()
+        load = Load(self.urls, self._identity.token)
+        failures: list[BaseException] = []
+
+        def run() -> None:
+            try:
+                asyncio.run(load.run())
+            except BaseException as error:
+                failures.append(error)
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        time.sleep(3)
+        try:
+            yield load
+        finally:
+            time.sleep(3)
+            load.stopping = True
+            thread.join(90)
+        if failures:
+            raise failures[0]
+        assert not thread.is_alive()
+
+    def check_nothing_lost_or_doubled(self, load: Load) -> None:
+        """Every message is in its conversation once, was answered with its own number, and in time."""
+        # Read with a client of the test's own, behind the proxy's back.
+        client = redis.Redis.from_url(self.redis.url, decode_responses=True)
+        try:
+            for person, messages in load.sent.items():
+                keys = Keyspace(TENANT).conversation(str(person))
+                events = [json.loads(event) for event in client.lrange(keys.events, 0, -1)]
+                stored = Counter(event["text"] for event in events if event["event"] == "user")
+                assert stored == Counter(f"registra {message.number}" for message in messages)
+                assert sum(event["event"] == "session_started" for event in events) == 1
+                said = Counter(event["text"] for event in events if event["event"] == "bot")
+                assert said == Counter(f"Quedó registrado: {message.number}" for message in messages)
+                for message in messages:
+                    assert message.replies == [f"Quedó registrado: {message.number}"]
+                    assert message.longest_s < CLIENT_LIMIT_S + MARGIN_S
+                    assert all(status == 503 and retry for status, retry in message.refusals)
+        finally:
+            client.close()
+        assert sum(len(messages) for messages in load.sent.values()) > load.conversations
+
+
+def _health(port: int) -> str:
+    return f"http://127.0.0.1:{port}/webhooks/rest/"
+
+
+def _wait_for(url: str) -> None:
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 (http on this machine)
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.3)
+    raise AssertionError(f"{url} does not answer")
+
+
+@pytest.fixture(scope="package")
+def rig(tmp_path_factory: pytest.TempPathFactory, identity: Identity) -> Iterator[Rig]:
+    rig = Rig(tmp_path_factory.mktemp("fallas"), identity)
+    yield rig
+    rig.stop()
