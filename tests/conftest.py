@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 import pytest
 import redis
-import sanic  # noqa: F401 - its import puts a warning filter before pytest's: here it does so before any test
+import sanic  # its import puts a warning filter before pytest's: here it does so before any test
 from psycopg2 import sql
 
 from deploy.local.stores import Stores
@@ -33,6 +33,9 @@ os.environ.update(
     OMP_NUM_THREADS="1",
     SQLALCHEMY_SILENCE_UBER_WARNING="1",
 )
+
+# Sanic rewrites its own methods when an application starts, and can do it again in one process only in this mode.
+sanic.Sanic.test_mode = True
 
 
 @pytest.fixture(scope="session")

@@ -126,9 +126,7 @@ class TestLogin:
 
 
 class TestLoginLimits:
-    LIMITS = LoginLimits(
-        account_and_address=RateLimit(3, 900), account=RateLimit(5, 3600), address=RateLimit(8, 900)
-    )
+    LIMITS = LoginLimits(account_and_address=RateLimit(3, 900), account=RateLimit(5, 3600), address=RateLimit(8, 900))
 
     @pytest.fixture
     def strict(self, database: Database, cache_client: Redis, signing_keys: SigningKeyRing) -> IdentityWorld:
@@ -141,8 +139,7 @@ class TestLoginLimits:
         except InvalidCredentials:
             return "refused"
         except RateLimited as limited:
-            assert limited.retry_after_s > 0
-            return "limited"
+            return "limited" if limited.retry_after_s > 0 else "limited without a time to wait"
         return "in"
 
     @pytest.mark.parametrize("known", [True, False])
