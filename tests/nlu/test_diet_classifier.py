@@ -18,9 +18,11 @@ from tests.nlu.components import AWKWARD_TEXTS, Workshop, featurize
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# Rasa builds ragged arrays in numpy's old way;
 # TensorFlow 2.12 draws with non-integer bounds under Python 3.10, and Keras imports a module that is going away.
 pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:Creating an ndarray from ragged:numpy.VisibleDeprecationWarning"),
     pytest.mark.filterwarnings("ignore:The initializer:UserWarning"),
 ]
 
