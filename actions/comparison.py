@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _SHOWN_CHANGES = 6
 _LESS = re.compile(r"\b(menos|bajo|bajaron|disminuy\w*|rebaj\w*|menor)\b")
 _MORE = re.compile(r"\b(mas|subio|subieron|aument\w*|mayor)\b")
-_AGAINST = re.compile(r"\b(que (en|el|la|lo de)|con|contra|frente|respecto|versus|vs)\b")
+_AGAINST = re.compile(r"\b((?<!por )que (en|el|la|lo de)|con|contra|frente|respecto|versus|vs)\b")
 _IT = re.compile(r"\bcompara(r)?lo\b")
 _UNITS = {"COP": "COP", "ratio": "tasa", "days": "días", "hours": "horas"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from actions import formatting
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
 
 ACCEPT = "afirmar"
 DECLINE = "negar"
+CONTINUE = "dar_dato"
+
+
+def adds_a_datum(ask: Ask) -> bool:
+    """Whether the answer also brings a period or a concept to go on with: «no, mejor marzo»."""
+    return ask.memory.topic is not None and bool(ask.question.periods or ask.question.concept)
+
+
+def continued(ask: Ask) -> Ask:
+    """The same message as one that only adds a datum."""
+    return replace(ask, question=replace(ask.question, intent=CONTINUE))
 
 
 class AcceptTopic(Topic):
@@ -33,6 +45,8 @@ class AcceptTopic(Topic):
     def answer(self, ask: Ask) -> Reply:
         """Open the case, cancel the vacation or answer the question that was offered."""
         offer = ask.memory.offer
+        if offer is None and adds_a_datum(ask):
+            return self._topics.answer(continued(ask))
         if offer is None or offer.intent in (ACCEPT, DECLINE):
             reply = ask.reply()
             reply.say("utter_si_a_que")
@@ -72,8 +86,13 @@ class DeclineTopic(Topic):
     intent = DECLINE
     action = "action_negar"
 
+    def __init__(self, topics: Topics) -> None:
+        self._topics = topics
+
     def answer(self, ask: Ask) -> Reply:
-        """Acknowledge, and leave the way open."""
+        """Acknowledge and leave the way open; «no, mejor marzo» goes on with the topic."""
+        if adds_a_datum(ask):
+            return self._topics.answer(continued(ask))
         reply = ask.reply()
         reply.say("utter_de_acuerdo_no" if ask.memory.offer is not None else "utter_no_a_que")
         return reply

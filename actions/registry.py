@@ -100,7 +100,7 @@ def build_topics(payroll: PayrollService, users: UserService, wording: Wording) 
             OutOfScopeTopic(),
             FollowUpTopic(topics, wording),
             AcceptTopic(topics, payroll),
-            DeclineTopic(),
+            DeclineTopic(topics),
         )
     )
     return topics

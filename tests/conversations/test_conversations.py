@@ -1,0 +1,21 @@
+"""Every conversation of the folders beside this file, with the trained assistant and real rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from services.bootstrap import Services
+from services.demo.company import person_id
+from tests.actions.company import sender_id
+from tests.conversations.assistant import Assistant
+from tests.conversations.script import Figures, Script, perform, scripts
+
+HERE = Path(__file__).resolve().parent
+
+
+@pytest.mark.parametrize("script", scripts(HERE), ids=lambda script: script.name)
+def test_conversation(script: Script, assistant: Assistant, company: Services) -> None:
+    principal = company.users.principal(person_id(script.person))
+    perform(script, assistant, sender_id(script.person), Figures(company, principal))
