@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from nlu.t5_encoder.recipe import Recipe, Workspace
+    from nlu.t5_encoder.workers import Workers
 
 _ROUND_SENTENCES = 32_768
 
@@ -47,35 +48,29 @@ class Batch:
 
 
 class TrainingSentences:
-    """The sentences whose targets are on disk; shards that appear later join at the next round."""
+    """The sentences whose targets are on disk."""
 
     def __init__(self, workspace: Workspace, recipe: Recipe, pieces: sentencepiece.SentencePieceProcessor) -> None:
-        self._workspace, self._recipe, self._pieces = workspace, recipe, pieces
+        self._recipe, self._pieces = recipe, pieces
         self._word_start = np.array([pieces.id_to_piece(i).startswith("▁") for i in range(pieces.get_piece_size())])
-        self._shards: dict[int, Shard] = {}
-        self._load()
-
-    def _load(self) -> None:
-        sources, self._sentences = read_sentences(self._workspace)
-        self._weights = np.array([source_weight(name, self._recipe) for name in sources])
-
-    def refresh(self) -> int:
-        """Look for new sentences and shards; the number of sentences ready for training."""
-        self._load()
-        for index, (start, stop) in enumerate(shard_bounds(len(self._sentences), self._recipe)):
-            known = self._shards.get(index)
-            if shard_is_ready(self._workspace, index, stop - start) and (
-                known is None or len(known.sentences) != stop - start
-            ):
-                self._shards[index] = open_shard(self._workspace, index, start)
-        return sum(len(shard.sentences) for shard in self._shards.values())
+        sources, self._sentences = read_sentences(workspace)
+        self._weights = np.array([source_weight(name, recipe) for name in sources])
+        self._shards: dict[int, Shard] = {
+            index: open_shard(workspace, index, start)
+            for index, (start, stop) in enumerate(shard_bounds(len(sources), recipe))
+            if shard_is_ready(workspace, index, stop - start)
+        }
 
     def encode(self, text: str) -> list[int]:
         """Piece ids, cut at the recipe's length, with the end mark."""
         return [*self._pieces.encode(text)[: self._recipe.max_pieces - 1], END_ID]
 
-    def one_round(self, rng: np.random.Generator, noise: random.Random) -> Iterator[Batch]:
-        """Batches over a weighted draw without replacement of up to 32,768 ready sentences."""
+    def one_round(self, seed: int, workers: Workers) -> Iterator[Batch]:
+        """This worker's batches over a weighted draw without replacement of up to 32,768 ready sentences.
+
+        Every worker draws the same sentences and takes its share of the groups, as many as the others.
+        """
+        rng, noise = np.random.default_rng(seed), random.Random(seed)
         ready = np.concatenate([np.arange(s.first, s.first + len(s.sentences)) for s in self._shards.values()])
         # Efraimidis–Spirakis: the largest u^(1/w) are a weighted sample without replacement.
         keys = np.log(rng.random(len(ready))) / self._weights[ready]
@@ -85,7 +80,8 @@ class TrainingSentences:
         encoded = [self.encode(text) for text in typed]
         groups = batches_by_length([len(ids) for ids in encoded], self._recipe.tokens_per_batch)
         noise.shuffle(groups)
-        for group in groups:
+        groups = groups[: len(groups) // workers.count * workers.count]
+        for group in groups[workers.rank :: workers.count]:
             yield self._collate([chosen[row] for row in group], [encoded[row] for row in group])
 
     def _collate(self, rows: list[int], encoded: list[list[int]]) -> Batch:

@@ -63,6 +63,11 @@ def held_out_paraphrases(rows: list[list[str]]) -> list[tuple[str, str]]:
     return chosen
 
 
+def strip_annotations(example: str) -> str:
+    """A Rasa training example as the person wrote it."""
+    return _ANNOTATION.sub(r"\1", example)
+
+
 def read_project_sentences(folder: Path) -> list[str]:
     """Training sentences of Rasa NLU files, without annotations; empty while the folder has none."""
     sentences: list[str] = []
@@ -71,7 +76,7 @@ def read_project_sentences(folder: Path) -> list[str]:
         for block in document.get("nlu", []):
             if "intent" in block and isinstance(block.get("examples"), str):
                 lines = (line.strip().removeprefix("- ") for line in block["examples"].splitlines())
-                sentences += [_ANNOTATION.sub(r"\1", line) for line in lines if line]
+                sentences += [strip_annotations(line) for line in lines if line]
     return sentences
 
 
@@ -111,6 +116,18 @@ def build_sentences(workspace: Workspace, recipe: Recipe) -> None:
     rng.shuffle(rows)
     workspace.sentences.parent.mkdir(parents=True, exist_ok=True)
     workspace.sentences.write_text("".join(rows), encoding="utf-8")
+
+
+def extend_sentences(workspace: Workspace) -> int:
+    """Append project sentences written since `sentences.tsv` was built; the number added."""
+    _, known = read_sentences(workspace)
+    present = set(known)
+    project = read_project_sentences(workspace.project_nlu)
+    cleaned = _clean(project, mixes.PROJECT_MIX, 1, random.Random(0))
+    new = [sentence for sentence in dict.fromkeys(cleaned) if sentence not in present]
+    with workspace.sentences.open("a", encoding="utf-8") as stream:
+        stream.writelines(f"project\t{sentence}\n" for sentence in new)
+    return len(new)
 
 
 def read_sentences(workspace: Workspace) -> tuple[list[str], list[str]]:

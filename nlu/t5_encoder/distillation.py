@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from nlu.t5_encoder.batches import Batch
     from nlu.t5_encoder.evaluation import Vectors
     from nlu.t5_encoder.recipe import Recipe, Workspace
+    from nlu.t5_encoder.workers import Workers
 
 _SAVE_EVERY_S = 180
 _LOG_EVERY_STEPS = 50
@@ -46,8 +47,8 @@ def learning_rate_factor(step: int, visits: int, recipe: Recipe) -> float:
 class Distillation:
     """One training run with its state on disk: weights, optimiser, counters."""
 
-    def __init__(self, workspace: Workspace, recipe: Recipe, device: str) -> None:
-        self._workspace, self._recipe, self._device = workspace, recipe, device
+    def __init__(self, workspace: Workspace, recipe: Recipe, device: str, workers: Workers) -> None:
+        self._workspace, self._recipe, self._device, self._workers = workspace, recipe, device, workers
         torch.manual_seed(recipe.seed)
         self._pieces = sentencepiece.SentencePieceProcessor(model_file=str(workspace.vocabulary))
         self._sentences = TrainingSentences(workspace, recipe, self._pieces)
@@ -91,30 +92,34 @@ class Distillation:
         evaluated = self.visits
         sums: dict[str, list[float]] = {}
         while self.visits < self._recipe.visits:
-            ready = self._sentences.refresh()
-            rng = np.random.default_rng([self._recipe.seed, self.step])
-            for batch in self._sentences.one_round(rng, random.Random(self._recipe.seed + self.step)):
+            for batch in self._sentences.one_round(self._recipe.seed + self.step, self._workers):
                 for name, value in self._train_step(batch).items():
                     sums.setdefault(name, []).append(value)
                 now = time.monotonic()
-                if self.step % _LOG_EVERY_STEPS == 0:
+                if self.step % _LOG_EVERY_STEPS == 0 and self._is_first:
                     means = {name: round(float(np.mean(values)), 4) for name, values in sums.items()}
                     sums.clear()
                     record = {"step": self.step, "visits": self.visits, "seconds": round(self._seconds + now - began)}
-                    self._log({**record, "ready": ready, **means})
+                    self._log({**record, **means})
                     share = 100 * self.visits / self._recipe.visits
                     console.print(f"{share:5.1f} % · {self.visits:,} visitas · {record['seconds']} s · {means}")
                 if self.visits - evaluated >= _EVALUATE_EVERY_VISITS:
                     evaluated = self.visits
-                    figures = evaluate_encoder(self.sentence_vectors, self._workspace)
-                    self._log({"step": self.step, "visits": self.visits, "evaluation": figures})
-                    console.print(f"evaluación: {figures}")
-                if now - saved >= _SAVE_EVERY_S:
+                    if self._is_first:
+                        figures = evaluate_encoder(self.sentence_vectors, self._workspace)
+                        self._log({"step": self.step, "visits": self.visits, "evaluation": figures})
+                        console.print(f"evaluación: {figures}")
+                if now - saved >= _SAVE_EVERY_S and self._is_first:
                     self._save(now - began)
                     saved = now
                 if self.visits >= self._recipe.visits:
                     break
-        self._save(time.monotonic() - began)
+        if self._is_first:
+            self._save(time.monotonic() - began)
+
+    @property
+    def _is_first(self) -> bool:
+        return self._workers.rank == 0
 
     def _train_step(self, batch: Batch) -> dict[str, float]:
         factor = learning_rate_factor(self.step, self.visits, self._recipe)
@@ -123,19 +128,22 @@ class Distillation:
         batch = batch.to(self._device)
         states = encode(self.model, batch.ids, bfloat16=self._bfloat16)
         losses = distillation_losses(states, batch, self._space, self._recipe.relation_temperature)
-        self.visits += len(batch.ids)
+        seen = len(batch.ids)
         if self._pairs_are_due():
-            pairs = self._pairs.draw(random.Random(self._recipe.seed - self.step), self._sentences.encode)
+            chance = random.Random(self._recipe.seed - self.step * self._workers.count - self._workers.rank)
+            pairs = self._pairs.draw(chance, self._sentences.encode)
             ids = pairs.ids.to(self._device)
             vectors = mean_of_pieces(encode(self.model, ids, bfloat16=self._bfloat16), ids)
             negatives = pairs.negatives.to(self._device)
             losses["pairs"] = pair_loss(vectors[0::2], vectors[1::2], negatives, self._recipe.pairs_temperature)
-            self.visits += len(ids)
+            seen += len(ids)
         self._optimizer.zero_grad(set_to_none=True)
         weighted_sum(losses, self._recipe).backward()
+        self._workers.average_gradients(self.model.parameters())
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self._optimizer.step()
         self.step += 1
+        self.visits += self._workers.total(seen)
         return {name: float(loss.detach()) for name, loss in losses.items()}
 
     def _pairs_are_due(self) -> bool:

@@ -24,7 +24,7 @@ _RESIDUAL_SCALE = 0.5
 
 def student_config(recipe: Recipe) -> T5Config:
     """T5 1.1 sizes of the recipe: gated GELU, no biases, no dropout, relative positions up to 64."""
-    return T5Config(
+    config = T5Config(
         vocab_size=recipe.vocabulary_size + recipe.sentinels,
         d_model=recipe.d_model,
         d_kv=recipe.d_model // recipe.heads,
@@ -41,6 +41,8 @@ def student_config(recipe: Recipe) -> T5Config:
         is_encoder_decoder=False,
         use_cache=False,
     )
+    config.dense_act_fn = "gelu_pytorch_tanh"  # the same function as «gelu_new» in one operator
+    return config
 
 
 def new_student(recipe: Recipe, pieces: sentencepiece.SentencePieceProcessor, teacher: Teacher) -> T5EncoderModel:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from tqdm import tqdm
 
 from nlu.t5_encoder.corpus import read_sentences
 
@@ -50,22 +50,25 @@ def write_targets(workspace: Workspace, recipe: Recipe, device: str) -> None:
 
     workspace.targets.mkdir(parents=True, exist_ok=True)
     _, sentences = read_sentences(workspace)
-    bounds = shard_bounds(len(sentences), recipe)
-    teacher: Teacher | None = None
-    for index, (start, stop) in enumerate(bounds):
-        if shard_is_ready(workspace, index, stop - start):
-            continue
-        teacher = teacher or Teacher(torch.bfloat16, device)
-        began = time.monotonic()
-        targets = teacher.targets(sentences[start:stop])
-        parts = {"words": targets.words, "counts": targets.word_counts, "sentences": targets.sentences}
-        for part, values in parts.items():  # "sentences" last: its presence says that the shard is whole
-            path = _shard_file(workspace.targets, index, part)
-            temporary = path.with_suffix(".tmp.npy")
-            np.save(temporary, values)
-            temporary.replace(path)
-        rate = (stop - start) / (time.monotonic() - began)
-        print(f"objetivos {index + 1}/{len(bounds)}: {rate:.0f} frases/s", flush=True)  # noqa: T201
+    missing = [
+        (index, start, stop)
+        for index, (start, stop) in enumerate(shard_bounds(len(sentences), recipe))
+        if not shard_is_ready(workspace, index, stop - start)
+    ]
+    if not missing:
+        return
+    teacher = Teacher(torch.bfloat16, device)
+    total = sum(stop - start for _, start, stop in missing)
+    with tqdm(total=total, desc="objetivos del maestro", unit="frase") as progress:
+        for index, start, stop in missing:
+            targets = teacher.targets(sentences[start:stop])
+            parts = {"words": targets.words, "counts": targets.word_counts, "sentences": targets.sentences}
+            for part, values in parts.items():  # "sentences" last: its presence says that the shard is whole
+                path = _shard_file(workspace.targets, index, part)
+                temporary = path.with_suffix(".tmp.npy")
+                np.save(temporary, values)
+                temporary.replace(path)
+            progress.update(stop - start)
 
 
 def shard_is_ready(workspace: Workspace, index: int, size: int) -> bool:
