@@ -22,11 +22,12 @@ _REQUEST_TIMEOUT_S = 30.0
 
 @dataclass
 class RunningProduct:
-    """A product that `start` started, and what its demo.json says about it."""
+    """A product that `start` started, the variables that set it apart, and what its demo.json says about it."""
 
     process: subprocess.Popen[bytes]
     home: Path
     output_path: Path
+    variables: Mapping[str, str]
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -73,17 +74,18 @@ def start(command: Sequence[str], directory: Path, home: Path, variables: Mappin
     home.mkdir(parents=True, exist_ok=True)
     output_path = home / "terminal.txt"
     ports = {name: str(free_port()) for name in ("SERVICES_PORT", "RASA_PORT", "ACTIONS_PORT")}
+    own = {"CHATNOMINA_HOME": str(home), **ports, **variables}
     with output_path.open("wb") as output:
         process = subprocess.Popen(
             list(command),
             cwd=directory,
-            env={**os.environ, "CHATNOMINA_HOME": str(home), **ports, **variables},
+            env={**os.environ, **own},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    product = RunningProduct(process, home, output_path)
+    product = RunningProduct(process, home, output_path, own)
     deadline = time.monotonic() + _START_TIMEOUT_S
     while "ChatNomina está lista." not in product.output:
         if process.poll() is not None or time.monotonic() > deadline:

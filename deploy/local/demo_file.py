@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -36,12 +37,19 @@ class Demo:
     users: tuple[DemoUser, ...]
 
 
-def write_demo_file(
+@contextmanager
+def demo_file(
     configuration: LocalConfiguration, database_url: str, redis_url: str, users: Sequence[DemoUser]
-) -> None:
-    """Write demo.json (mode 600) for scripts and tests; for development only, as it holds passwords."""
-    demo = Demo(configuration.services_url, configuration.rasa_url, database_url, redis_url, tuple(users))
-    write_private(_path(configuration), json.dumps(asdict(demo), indent=2, ensure_ascii=False) + "\n")
+) -> Iterator[None]:
+    """Keep demo.json (mode 600) for scripts and tests while the product answers; none when nobody can log in."""
+    path = _path(configuration)
+    if users:
+        demo = Demo(configuration.services_url, configuration.rasa_url, database_url, redis_url, tuple(users))
+        write_private(path, json.dumps(asdict(demo), indent=2, ensure_ascii=False) + "\n")
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def read_demo_file(configuration: LocalConfiguration) -> Demo:

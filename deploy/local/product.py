@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from deploy.local.assistant import model_path, train, validate
 from deploy.local.configuration import LocalConfiguration
-from deploy.local.demo_file import DemoUser, read_demo_file, welcome, write_demo_file
+from deploy.local.demo_file import DemoUser, demo_file, read_demo_file, welcome
 from deploy.local.interactive import employee_id, talk
 from deploy.local.ports import LOOPBACK, preferred_or_free, require_free
 from deploy.local.postgres_server import PostgresServer
@@ -24,7 +24,7 @@ from deploy.local.task import run_task
 
 _POSTGRES_PORT = 55432
 _REDIS_PORT = 56379
-_READY_TIMEOUT_S = 180.0
+_READY_TIMEOUT_S = 300.0
 _DEMO_ENVIRONMENTS = ("development", "test")
 
 
@@ -42,10 +42,9 @@ def run_product(configuration: LocalConfiguration, progress: Progress) -> None:
             for name, server in servers.items():
                 supervisor.start(name, server)
             supervisor.wait_ready(servers, _READY_TIMEOUT_S, progress.note)
-        if users:
-            write_demo_file(configuration, environment["DATABASE_URL"], environment["REDIS_URL"], users)
-        progress.line(welcome(configuration, users))
-        supervisor.watch()
+        with demo_file(configuration, environment["DATABASE_URL"], environment["REDIS_URL"], users):
+            progress.line(welcome(configuration, users))
+            supervisor.watch()
 
 
 def run_interactive(configuration: LocalConfiguration, progress: Progress) -> None:

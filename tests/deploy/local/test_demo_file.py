@@ -7,25 +7,41 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
+
 from deploy.local.configuration import LocalConfiguration
-from deploy.local.demo_file import QUESTION, DemoUser, curl_line, read_demo_file, write_demo_file
+from deploy.local.demo_file import QUESTION, DemoUser, curl_line, demo_file, read_demo_file
+from deploy.local.errors import LaunchError
 
 USER = DemoUser("employee", "ana.gómez@tejidosdelvalle.example", "una clave $larga y \\rara")
 
 
-def test_the_facts_are_written_for_their_owner_alone(tmp_path: Path) -> None:
+def test_the_facts_are_there_for_their_owner_alone_while_the_product_answers(tmp_path: Path) -> None:
     configuration = LocalConfiguration.from_environment({"CHATNOMINA_HOME": str(tmp_path), "RASA_PORT": "15005"})
-    write_demo_file(configuration, "postgresql://d", "redis://r", [USER])
     path = tmp_path / "demo.json"
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert read_demo_file(configuration).users == (USER,)
-    assert json.loads(path.read_text()) == {
-        "services_url": "http://127.0.0.1:8000",
-        "rasa_url": "http://127.0.0.1:15005",
-        "database_url": "postgresql://d",
-        "redis_url": "redis://r",
-        "users": [{"role": "employee", "email": USER.email, "password": USER.password}],
-    }
+    with demo_file(configuration, "postgresql://d", "redis://r", [USER]):
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert read_demo_file(configuration).users == (USER,)
+        assert json.loads(path.read_text()) == {
+            "services_url": "http://127.0.0.1:8000",
+            "rasa_url": "http://127.0.0.1:15005",
+            "database_url": "postgresql://d",
+            "redis_url": "redis://r",
+            "users": [{"role": "employee", "email": USER.email, "password": USER.password}],
+        }
+    assert not path.exists()
+
+
+def test_nothing_is_written_when_nobody_can_log_in(tmp_path: Path) -> None:
+    configuration = LocalConfiguration.from_environment({"CHATNOMINA_HOME": str(tmp_path)})
+    with demo_file(configuration, "postgresql://d", "redis://r", []):
+        assert not (tmp_path / "demo.json").exists()
+
+
+def test_reading_while_nothing_answers_says_what_to_wait_for(tmp_path: Path) -> None:
+    configuration = LocalConfiguration.from_environment({"CHATNOMINA_HOME": str(tmp_path)})
+    with pytest.raises(LaunchError, match="espere a que «make run» termine de arrancar"):
+        read_demo_file(configuration)
 
 
 def test_the_printed_line_logs_in_and_asks_in_a_plain_shell() -> None:

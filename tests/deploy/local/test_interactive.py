@@ -1,5 +1,14 @@
 from __future__ import annotations
 
+import fcntl
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import termios
+import time
 import warnings
 from pathlib import Path
 
@@ -11,6 +20,8 @@ from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLSt
 from rasa.shared.nlu.training_data import loading
 
 from deploy.local.configuration import ROOT
+from deploy.local.ports import free_port
+from tests.product import RunningProduct
 
 QUESTION = "¿Cuánto me pagaron la quincena pasada, señorita Íñiguez? 👍"
 PERIOD = "la quincena pasada"
@@ -69,3 +80,74 @@ def test_the_exported_domain_keeps_every_sentence(tmp_path: Path, domain: Domain
         interactive._write_domain_to_file(str(path), conversation(QUESTION), domain)
     assert Domain.load(str(path)).responses == domain.responses
     assert "\\u" not in path.read_text(encoding="utf-8")
+
+
+class Designer:
+    """A person at a terminal: reads what is asked and types."""
+
+    def __init__(self, command: list[str], variables: dict[str, str]) -> None:
+        terminal, line = pty.openpty()
+        self._terminal = terminal
+        self.screen = ""
+        self.process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, "TERM": "xterm", "COLUMNS": "160", **variables},
+            stdin=line,
+            stdout=line,
+            stderr=line,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        os.close(line)
+
+    def read_until(self, pattern: str, timeout_s: float = 300.0) -> str:
+        """What the screen shows up to the pattern; it is then wiped."""
+        deadline = time.monotonic() + timeout_s
+        while not re.search(pattern, self.screen):
+            assert time.monotonic() < deadline, f"{pattern} did not appear in:\n{self.screen}"
+            if select.select([self._terminal], [], [], 0.5)[0]:
+                shown = os.read(self._terminal, 65_536)
+                if b"\x1b[6n" in shown:  # "where is the cursor?"
+                    os.write(self._terminal, b"\x1b[1;1R")
+                self.screen += re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown.decode(errors="replace"))
+        seen, self.screen = self.screen, ""
+        return seen
+
+    def type(self, keys: str) -> None:
+        """Press keys once the question that was read takes them."""
+        time.sleep(1.0)
+        os.write(self._terminal, keys.encode())
+
+    def leave(self) -> int:
+        """Read until the session has ended; its exit status."""
+        try:
+            while os.read(self._terminal, 65_536):
+                pass
+        except OSError:  # the other end is closed
+            os.close(self._terminal)
+        return self.process.wait(60)
+
+
+def test_a_designer_talks_as_an_employee_and_saves_what_was_said(stack: RunningProduct, tmp_path: Path) -> None:
+    designer = Designer(
+        [sys.executable, "-m", "deploy.local", "interactive"],
+        {**stack.variables, "INTERACTIVE_PORT": str(free_port()), "LC_ALL": "C"},
+    )
+    enter, control_c, up, clear = "\r", "\x03", "\x1b[A", "\x15"
+    designer.read_until("Your input ->")
+    designer.type(f"¿Cuánto me pagaron la quincena pasada?{enter}")
+    designer.read_until("Is the intent")
+    designer.type(enter)
+    while "Your input ->" not in designer.read_until(r"The bot wants to run .*correct\?|Your input ->"):
+        designer.type(enter)
+    designer.type(control_c)
+    designer.read_until("Export & Quit")
+    designer.type(f"{up}{enter}")
+    for name in ("stories", "NLU data", "domain"):
+        designer.read_until(f"Export {name}.* to")
+        designer.type(f"{clear}{tmp_path / name.split()[0].lower()}.yml{enter}")
+    assert designer.leave() == 0
+    assert "¿Cuánto me pagaron" in (tmp_path / "nlu.yml").read_text(encoding="utf-8")
+    assert "action: action_" in (tmp_path / "stories.yml").read_text(encoding="utf-8")
+    assert Domain.load(str(tmp_path / "domain.yml")).intents
