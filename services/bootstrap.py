@@ -19,12 +19,14 @@ from services.auth.service import AuthService
 from services.auth.tickets import TicketOffice
 from services.auth.tokens import TokenIssuer, TokenVerifier
 from services.cache import Cache
-from services.chat.service import ChatService
+from services.chat.memory import ConversationMemory
 from services.chat.service import ChatService
 from services.database import Database
 from services.encryption import FieldCipher
 from services.payroll.legal_parameters import default_legal_parameters
 from services.payroll.service import PayrollService
+from services.privacy.export import PersonalDataExport
+from services.privacy.service import PrivacyService
 from services.rate_limits import RateLimiter
 from services.users.directory import EmployeeDirectory
 from services.users.service import UserService
@@ -52,8 +54,11 @@ class Services:
     directory: EmployeeDirectory
     auth: AuthService
     accounts: AccountAdministration
+    tickets: TicketOffice
     payroll: PayrollService
     chat: ChatService
+    privacy: PrivacyService
+    personal_data: PersonalDataExport
 
     def close(self) -> None:
         """Give back every connection."""
@@ -98,6 +103,10 @@ def build_services(settings: Settings) -> Services:
         _mail_sender(settings),
         reset_url=f"{settings.web_client_url.rstrip('/')}/restablecer",
     )
+    audit = AuditLog(database)
+    payroll = PayrollService(database, cache, default_legal_parameters(), directory=users)
+    chat = ChatService(database, ConversationMemory(redis, settings.tenant))
+    privacy = PrivacyService(database, cipher)
     return Services(
         settings=settings,
         database=database,
@@ -106,14 +115,16 @@ def build_services(settings: Settings) -> Services:
         cipher=cipher,
         signing_keys=signing_keys,
         limiter=limiter,
-        audit=AuditLog(database),
+        audit=audit,
         users=users,
         directory=EmployeeDirectory(database, cache, cipher, hasher),
         auth=auth,
         accounts=AccountAdministration(database, users, auth, revocations),
         tickets=TicketOffice(redis, settings.tenant),
-        payroll=PayrollService(database, cache, default_legal_parameters(), directory=users),
-        chat=ChatService(database),
+        payroll=payroll,
+        chat=chat,
+        privacy=privacy,
+        personal_data=PersonalDataExport(users, payroll, chat, auth, audit, privacy),
     )
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
+import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -27,9 +29,12 @@ TOKEN_TYPE = "at+jwt"  # noqa: S105 - the media type of RFC 9068, not a secret
 ACCESS_TOKEN_LIFETIME_S = 600
 CLOCK_LEEWAY_S = 5
 MAXIMUM_TOKEN_CHARACTERS = 4_096
+TICKET_BYTES = 18
 REQUIRED_CLAIMS = ("iss", "aud", "sub", "jti", "iat", "nbf", "exp", "roles", "sid")
 
 EpochClock = Callable[[], float]
+
+_TICKET = re.compile(r"([A-Za-z0-9_-]{24})\.[A-Za-z0-9_-]{20,200}")
 
 
 class InvalidToken(Exception):
@@ -233,6 +238,35 @@ def user_revocation_key(tenant: str, user_id: UUID) -> str:
 def revocation_keys(tenant: str, token: VerifiedToken) -> tuple[str, str]:
     """The Redis keys to look up for a token: it is revoked when either exists."""
     return session_revocation_key(tenant, token.session_id), user_revocation_key(tenant, token.subject)
+
+
+def cut_ticket(access_token: str) -> tuple[str, str, str]:
+    """Cut a token in two: the ticket to hand out, the name to keep the rest under, and that rest.
+
+    A ticket stands once, for seconds, for a token where only a URL can carry one. It holds the token's signature: the
+    ticket without the rest says nothing, and the rest without the ticket proves nothing.
+    """
+    statement, _, signature = access_token.rpartition(".")
+    name = secrets.token_urlsafe(TICKET_BYTES)
+    return f"{name}.{signature}", name, statement
+
+
+def ticket_name(ticket: str) -> str:
+    """The name under which the rest of a ticket's token is kept; ``InvalidToken`` when it is no ticket."""
+    match = _TICKET.fullmatch(ticket)
+    if match is None:
+        raise InvalidToken("ticket")
+    return match.group(1)
+
+
+def join_ticket(ticket: str, statement: str) -> str:
+    """The access token of a ticket and the rest of it; it is still to be verified."""
+    return f"{statement}.{ticket.rpartition('.')[2]}"
+
+
+def ticket_key(tenant: str, name: str) -> str:
+    """The Redis key of the rest of a ticket's token, there until the ticket is used or expires."""
+    return f"{tenant}:auth:ticket:{name}"
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
