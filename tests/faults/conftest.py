@@ -19,12 +19,12 @@ from pathlib import Path
 import pytest
 import redis
 
+from bench import small_assistant
+from bench.small_actions import SECRET
 from context.keys import Keyspace
 from deploy.local.ports import free_port
 from deploy.local.redis_server import RedisServer
 from tests.connectors.conftest import Identity, identity
-from tests.faults import assistant
-from tests.faults.action_server import SECRET
 from tests.faults.load import CLIENT_LIMIT_S, MARGIN_S, Load
 from tests.faults.tcp_proxy import TcpProxy
 
@@ -33,6 +33,7 @@ __all__ = ["identity"]
 ROOT = Path(__file__).resolve().parents[2]
 TENANT = "fallas"
 START_S = 120
+ACTION_TAKES_S = "0.3"
 
 
 class Rig:
@@ -41,14 +42,14 @@ class Rig:
     def __init__(self, folder: Path, identity: Identity) -> None:
         self._folder = folder
         self._identity = identity
-        self._model = assistant.train_assistant(folder)
+        self._model = small_assistant.train_assistant(folder)
         self.redis = RedisServer(folder / "redis", free_port(), "clave-de-prueba")
         self.redis.start()
         self.redis_proxy = TcpProxy(self.redis.port)
         self.redis_proxy.start()
         self._actions_port = free_port()
         self._ports = [free_port(), free_port()]
-        assistant.write_configuration(
+        small_assistant.write_product_configuration(
             folder,
             redis_url=self.redis.url.replace(f":{self.redis.port}/", f":{self.redis_proxy.port}/"),
             actions_url=f"http://127.0.0.1:{self._actions_port}/webhook",
@@ -83,7 +84,7 @@ class Rig:
         self.redis.stop()
 
     def _start_actions(self) -> subprocess.Popen[bytes]:
-        return self._start("actions", "-m", "tests.faults.action_server", str(self._actions_port))
+        return self._start("actions", "-m", "bench.small_actions", str(self._actions_port), ACTION_TAKES_S)
 
     def _start_replica(self, port: int) -> subprocess.Popen[bytes]:
         return self._start(
