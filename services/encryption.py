@@ -77,7 +77,7 @@ class FieldCipher:
         body = stored[1 + KEY_ID_BYTES :]
         try:
             return key.decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], context.encode()).decode()
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # cryptography's ValueError: too short to hold a nonce
             raise EncryptionError("the field is damaged or belongs to another row") from None
 
     def needs_rotation(self, stored: bytes) -> bool:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher as Argon2Hasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -50,22 +51,28 @@ class PasswordHasher:
     Verifying against no hash takes the time of a real verification, so that an unknown account looks like a known one.
     """
 
-    def __init__(self, time_cost: int = 3, memory_cost_kib: int = 65_536, parallelism: int = 4) -> None:
+    def __init__(
+        self, time_cost: int = 3, memory_cost_kib: int = 65_536, parallelism: int = 4, at_once: int = 4
+    ) -> None:
+        # Each hash takes its memory for itself: a burst of log-ins waits instead of taking the machine's.
+        self._turns = BoundedSemaphore(at_once)
         self._argon2 = Argon2Hasher(time_cost=time_cost, memory_cost=memory_cost_kib, parallelism=parallelism)
         self._decoy = self._argon2.hash("no account has this password")
 
     def hash(self, password: str) -> str:
         """The encoded argon2id hash, salt and parameters included."""
-        return self._argon2.hash(_normalised(password))
+        with self._turns:
+            return self._argon2.hash(_normalised(password))
 
     def verify(self, stored: str | None, password: str) -> PasswordCheck:
         """Compare a password with a stored hash, or with a decoy when there is none."""
         candidate = _normalised(password)
         try:
-            self._argon2.verify(stored or self._decoy, candidate)
+            with self._turns:
+                self._argon2.verify(stored or self._decoy, candidate)
         except (VerificationError, InvalidHashError):
             return PasswordCheck(matches=False)
-        if stored is None:
+        if not stored:
             return PasswordCheck(matches=False)
         return PasswordCheck(matches=True, needs_rehash=self._argon2.check_needs_rehash(stored))
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import structlog
@@ -14,14 +13,14 @@ from sqlalchemy import select, update
 
 from services import audit
 from services.auth import opaque_tokens
-from services.auth.errors import InvalidCredentials, InvalidRefreshToken, InvalidResetToken, LoginUnavailable
+from services.auth.attempts import AttemptCounter, LoginLimits, attempt_keys
+from services.auth.errors import InvalidCredentials, InvalidRefreshToken, InvalidResetToken
 from services.auth.mail import Mail, MailSender
 from services.auth.models import PasswordReset
 from services.auth.passwords import MAXIMUM_LENGTH, PasswordHasher, require_acceptable
 from services.auth.revocation import MARK_LIFETIME_S, RevocationList
 from services.auth.sessions import Client, SessionLimits, SessionStore, SessionView, TokenPair
 from services.auth.tokens import AccessToken, InvalidToken, TokenIssuer, TokenVerifier, VerifiedToken
-from services.rate_limits import RateLimit, RateLimiter
 from services.users import repository as people
 
 if TYPE_CHECKING:
@@ -29,21 +28,12 @@ if TYPE_CHECKING:
 
     from services.auth.principal import Principal
     from services.database import Database
+    from services.rate_limits import RateLimiter
 
 log = structlog.get_logger(__name__)
 
 RESET_LIFETIME = timedelta(minutes=30)
 MAXIMUM_EMAIL = 254
-
-
-class LoginLimits(NamedTuple):
-    """Attempts counted for an account from one address, for an account, and for an address (people share offices)."""
-
-    account_and_address: RateLimit = RateLimit(10, 15 * 60)
-    account: RateLimit = RateLimit(50, 60 * 60)
-    address: RateLimit = RateLimit(100, 15 * 60)
-    reset_account: RateLimit = RateLimit(3, 60 * 60)
-    reset_address: RateLimit = RateLimit(20, 60 * 60)
 
 
 class AuthService:
@@ -69,7 +59,7 @@ class AuthService:
         self._issuer = issuer
         self._verifier = verifier
         self._revocations = revocations
-        self._limiter = limiter
+        self._attempts = AttemptCounter(limiter)
         self._mail = mail
         self._reset_url = reset_url
         self._limits = login_limits or LoginLimits()
@@ -82,8 +72,8 @@ class AuthService:
         ``InvalidCredentials`` whatever is wrong, in the same time; ``RateLimited`` beyond the limits, the same for
         accounts that do not exist; ``LoginUnavailable`` when attempts cannot be counted.
         """
-        pair_key, account_key, address_key = _limit_keys("login", email, client)
-        self._count(
+        pair_key, account_key, address_key = attempt_keys("login", email, client)
+        self._attempts.count(
             (pair_key, self._limits.account_and_address),
             (account_key, self._limits.account),
             (address_key, self._limits.address),
@@ -100,7 +90,7 @@ class AuthService:
             crowded = self._sessions.end_least_used(session, current.user_id)
             session.commit()
         self._revoke(crowded)
-        self._forget_attempts(pair_key)
+        self._attempts.forget(pair_key)
         return pair
 
     def open_session(self, user_id: UUID, client: Client, method: str) -> TokenPair:
@@ -179,8 +169,8 @@ class AuthService:
             account = people.account_by_id(session, principal.user_id)
         if account is None:
             raise InvalidCredentials("account_closed")
-        pair_key, account_key, _ = _limit_keys("login", account.email, client)
-        self._count((pair_key, self._limits.account_and_address), (account_key, self._limits.account))
+        pair_key, account_key, _ = attempt_keys("login", account.email, client)
+        self._attempts.count((pair_key, self._limits.account_and_address), (account_key, self._limits.account))
         if len(current) > MAXIMUM_LENGTH or not self._hasher.verify(account.password_hash, current).matches:
             raise InvalidCredentials("password_change_refused")
         require_acceptable(new, (account.full_name, account.email))
@@ -193,13 +183,13 @@ class AuthService:
             pair = self._open(session, locked, client, "password_change")
             session.commit()
         self._revoke(ended)
-        self._forget_attempts(pair_key)
+        self._attempts.forget(pair_key)
         return pair
 
     def request_password_reset(self, email: str, client: Client) -> None:
         """Send a reset link when the address belongs to an active person; the caller cannot tell whether it did."""
-        _, account_key, address_key = _limit_keys("reset", email, client)
-        self._count((account_key, self._limits.reset_account), (address_key, self._limits.reset_address))
+        _, account_key, address_key = attempt_keys("reset", email, client)
+        self._attempts.count((account_key, self._limits.reset_account), (address_key, self._limits.reset_address))
         with self._database.session() as session:
             account = people.account_by_email(session, email[:MAXIMUM_EMAIL])
             if account is None or not account.active:
@@ -322,26 +312,6 @@ class AuthService:
             log.warning("auth.revocation_list_unavailable", error=type(error).__name__)
         with self._database.session() as session:
             return not self._sessions.is_open(session, token.session_id)
-
-    def _count(self, *limits: tuple[str, RateLimit]) -> None:
-        try:
-            self._limiter.take(limits)
-        except RedisError as error:
-            log.error("auth.attempts_not_counted", error=type(error).__name__)
-            raise LoginUnavailable("attempts_not_counted") from None
-
-    def _forget_attempts(self, key: str) -> None:
-        try:
-            self._limiter.reset(key)
-        except RedisError as error:
-            log.warning("auth.attempts_not_reset", error=type(error).__name__)
-
-
-def _limit_keys(purpose: str, email: str, client: Client) -> tuple[str, str, str]:
-    """Keys without personal data: account and address together, account, address."""
-    account = hashlib.sha256(email.strip().lower().encode()).hexdigest()[:32]
-    address = hashlib.sha256((client.address or "unknown").encode()).hexdigest()[:32]
-    return f"{purpose}:both:{account}:{address}", f"{purpose}:account:{account}", f"{purpose}:address:{address}"
 
 
 def _reset_mail(recipient: str, full_name: str, link: str) -> Mail:

@@ -11,12 +11,13 @@ from redis import Redis
 
 from services.audit import AuditLog
 from services.auth.accounts import AccountAdministration
+from services.auth.attempts import LoginLimits
 from services.auth.keys import SigningKeyRing
 from services.auth.mail import Mail
 from services.auth.passwords import PasswordHasher
 from services.auth.principal import Principal, Role
 from services.auth.revocation import RevocationList
-from services.auth.service import AuthService, LoginLimits
+from services.auth.service import AuthService
 from services.auth.sessions import Client
 from services.auth.tokens import TokenIssuer, TokenVerifier
 from services.cache import Cache

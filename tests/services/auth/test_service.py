@@ -10,6 +10,7 @@ import pytest
 from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 
+from services.auth.attempts import LoginLimits
 from services.auth.errors import (
     InvalidCredentials,
     InvalidRefreshToken,
@@ -18,13 +19,13 @@ from services.auth.errors import (
     NoSuchSession,
 )
 from services.auth.keys import SigningKeyRing
-from services.auth.passwords import WeakPassword
+from services.auth.passwords import PasswordHasher, WeakPassword
 from services.auth.principal import AccessDenied, Principal, Role
-from services.auth.service import LoginLimits
 from services.auth.sessions import Client, TokenPair
 from services.auth.tokens import InvalidToken
 from services.database import Database
 from services.rate_limits import RateLimit, RateLimited
+from services.users import repository
 from tests.services.people import PASSWORD, PHONE, IdentityWorld, identity_world
 
 NEW_PASSWORD = "colibri-barro-19-ventana-sol"
@@ -110,10 +111,13 @@ class TestLogin:
     ) -> None:
         ana = world.hire()
         stronger = identity_world(database, cache_client, signing_keys)
-        stronger.auth._hasher = type(stronger.auth._hasher)(2, 128, 1)
+        stronger.auth._hasher = PasswordHasher(2, 128, 1)
         log_in(stronger, ana.email)
+        with database.session() as session:
+            account = repository.account_by_id(session, ana.user_id)
+        assert account is not None
+        assert "m=128,t=2,p=1" in str(account.password_hash)
         log_in(stronger, ana.email)
-        log_in(world, ana.email)
 
     def test_ends_the_least_used_sessions_beyond_twenty(self, world: IdentityWorld) -> None:
         ana = world.hire()
@@ -246,8 +250,6 @@ class TestRefresh:
     def test_carries_the_roles_held_now(self, world: IdentityWorld, database: Database) -> None:
         ana = world.hire(Role.HR)
         pair = log_in(world, ana.email)
-        from services.users import repository
-
         with database.session() as session:
             repository.remove_role(session, ana.user_id, Role.HR)
             session.commit()
