@@ -20,6 +20,7 @@ from services.auth.passwords import MINIMUM_LENGTH, WeakPassword
 from services.auth.principal import AccessDenied
 from services.auth.tokens import InvalidToken
 from services.payroll.errors import NoPayrollRecord, NoPayslip
+from services.privacy.service import NoSuchRequest, OutdatedPolicy, RequestClosed, TooManyRequests
 from services.rate_limits import RateLimited
 from services.resilience import CircuitOpen, DeadlineExceeded
 from services.users.service import NoSuchPerson
@@ -38,7 +39,7 @@ def as_problem(error: Exception) -> Problem:
         return error
     if isinstance(error, SanicException):
         return _from_framework(error)
-    return _from_identity(error) or _from_services(error) or Problem(kinds.INTERNAL)
+    return _from_identity(error) or _from_privacy(error) or _from_services(error) or Problem(kinds.INTERNAL)
 
 
 def _from_identity(error: Exception) -> Problem | None:
@@ -58,6 +59,18 @@ def _from_identity(error: Exception) -> Problem | None:
         return Problem(kinds.NOT_FOUND)
     if isinstance(error, LoginUnavailable):
         return _unavailable()
+    return None
+
+
+def _from_privacy(error: Exception) -> Problem | None:
+    if isinstance(error, NoSuchRequest):
+        return Problem(kinds.NOT_FOUND)
+    if isinstance(error, OutdatedPolicy):
+        return Problem(kinds.OUTDATED_POLICY)
+    if isinstance(error, RequestClosed):
+        return Problem(kinds.REQUEST_CLOSED)
+    if isinstance(error, TooManyRequests):
+        return Problem(kinds.TOO_MANY_OPEN)
     return None
 
 

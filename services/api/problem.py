@@ -65,6 +65,15 @@ TOO_LARGE = ProblemKind(
 RATE_LIMITED = ProblemKind(
     429, "demasiadas-solicitudes", "Demasiadas solicitudes", "Espera un momento antes de intentarlo otra vez."
 )
+OUTDATED_POLICY = ProblemKind(
+    409, "politica-no-vigente", "La política cambió", "Lee la política de datos vigente antes de responder."
+)
+REQUEST_CLOSED = ProblemKind(
+    409, "solicitud-cerrada", "La solicitud ya no admite cambios", "La solicitud ya fue respondida o ampliada."
+)
+TOO_MANY_OPEN = ProblemKind(
+    409, "demasiadas-pendientes", "Tienes muchas solicitudes abiertas", "Espera la respuesta a las que ya enviaste."
+)
 INTERNAL = ProblemKind(
     500, "error-interno", "Algo falló de nuestro lado", "Intenta de nuevo; si continúa, da este código a soporte."
 )
@@ -91,6 +100,9 @@ KINDS = (
     NOT_ACCEPTABLE_TYPE,
     TOO_LARGE,
     RATE_LIMITED,
+    OUTDATED_POLICY,
+    REQUEST_CLOSED,
+    TOO_MANY_OPEN,
     INTERNAL,
     UNAVAILABLE,
     TIMED_OUT,

@@ -23,6 +23,7 @@ class Permission(str, Enum):
     CONVERSATION_READ = "conversation.read"
     ACCOUNT_MANAGE = "account.manage"
     AUDIT_READ = "audit.read"
+    PRIVACY_DECIDE = "privacy.decide"
 
 
 SELF = frozenset(
@@ -47,6 +48,7 @@ ANYONE: dict[Role, frozenset[Permission]] = {
             Permission.PAY_READ,
             Permission.LEAVE_READ,
             Permission.LEAVE_DECIDE,
+            Permission.PRIVACY_DECIDE,
         }
     ),
     Role.PAYROLL: frozenset({Permission.WORK_PROFILE_READ, Permission.PAY_READ, Permission.LEAVE_READ}),
@@ -97,8 +99,8 @@ def authorise_company_wide(principal: Principal, permission: Permission) -> str:
 
 
 def _company_ground(principal: Principal, permission: Permission, *, own_data: bool) -> str | None:
-    # Nobody decides their own leave nor manages their own account, whatever their role.
-    if own_data and permission in {Permission.LEAVE_DECIDE, Permission.ACCOUNT_MANAGE}:
+    # Nobody decides their own leave or claim nor manages their own account, whatever their role.
+    if own_data and permission in {Permission.LEAVE_DECIDE, Permission.ACCOUNT_MANAGE, Permission.PRIVACY_DECIDE}:
         return None
     for role in sorted(principal.roles):
         if permission in ANYONE[role]:

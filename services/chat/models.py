@@ -11,6 +11,15 @@ from services.database import Base
 AUTHORS = ("person", "assistant")
 
 
+class ConversationErasure(Base):
+    """When a person last had the conversation erased: what was said before is not kept again, however late it comes."""
+
+    __tablename__ = "conversation_erasures"
+
+    user_id = Column(UUID(as_uuid=True), ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    erased_at = Column(DateTime(timezone=True), nullable=False)
+
+
 class Message(Base):
     """One message of a conversation, partitioned by the month in which it was said.
 

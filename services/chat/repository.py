@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
-from services.chat.models import Message
+from services.chat.models import ConversationErasure, Message
 from services.users.models import User
 
 if TYPE_CHECKING:
@@ -22,9 +22,23 @@ if TYPE_CHECKING:
 
 
 def add_messages(session: Session, messages: Sequence[SaidMessage]) -> int:
-    """Insert the messages that are not there yet and whose person exists; returns how many rows are new."""
-    people = set(session.scalars(select(User.id).where(User.id.in_({message.user_id for message in messages}))))
-    rows = [asdict(message) for message in messages if message.user_id in people]
+    """Insert the messages that are not there yet, of people who exist and have not erased them since.
+
+    Returns how many rows are new. The people's rows are locked against an erasure in between.
+    """
+    query = (
+        select(User.id, ConversationErasure.erased_at)
+        .outerjoin(ConversationErasure, ConversationErasure.user_id == User.id)
+        .where(User.id.in_({message.user_id for message in messages}))
+        .with_for_update(of=User, read=True)
+    )
+    erased_at: dict[UUID, datetime | None] = dict(session.execute(query).all())
+    rows = [
+        asdict(message)
+        for message in messages
+        if message.user_id in erased_at
+        and ((moment := erased_at[message.user_id]) is None or message.occurred_at > moment)
+    ]
     if not rows:
         return 0
     result = session.execute(insert(Message).values(rows).on_conflict_do_nothing())
@@ -40,8 +54,14 @@ def messages_before(session: Session, user_id: UUID, before: tuple[datetime, str
     return list(session.scalars(query))
 
 
-def delete_messages(session: Session, user_id: UUID) -> int:
-    """Delete all of a person's messages; returns how many there were."""
+def erase_conversation(session: Session, user_id: UUID, at: datetime) -> int:
+    """Delete all of a person's messages, also those still on their way; returns how many there were."""
+    session.execute(select(User.id).where(User.id == user_id).with_for_update())
+    session.execute(
+        insert(ConversationErasure)
+        .values(user_id=user_id, erased_at=at)
+        .on_conflict_do_update(index_elements=[ConversationErasure.user_id], set_={"erased_at": at})
+    )
     return int(session.execute(delete(Message).where(Message.user_id == user_id)).rowcount)
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timezone
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from services import audit
 from services.auth.access import Permission, ground_for
 from services.auth.principal import AccessDenied, Principal
 from services.chat import repository
 
 if TYPE_CHECKING:
+    from services.chat.memory import ConversationMemory
     from services.chat.models import Message
     from services.database import Database
 
@@ -47,10 +50,21 @@ class HistoryPage:
 
 
 class ChatService:
-    """Reads and forgets what a person and the assistant said to each other."""
+    """Reads and forgets what a person and the assistant said to each other.
 
-    def __init__(self, database: Database) -> None:
+    ``memory`` is what the assistant itself remembers; without it only the history is forgotten.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        memory: ConversationMemory | None = None,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
+    ) -> None:
         self._database = database
+        self._memory = memory
+        self._clock = clock
 
     def history(
         self, principal: Principal, user_id: UUID | None = None, *, cursor: str | None = None, limit: int = 50
@@ -64,11 +78,18 @@ class ChatService:
         return HistoryPage([_history_message(row) for row in page], _cursor(page[-1]) if len(rows) > limit else None)
 
     def forget(self, principal: Principal, user_id: UUID | None = None) -> int:
-        """Delete a person's messages and return how many there were; payroll records are not touched (Ley 1581)."""
+        """Delete a person's messages and return how many there were; payroll records are not touched (Ley 1581).
+
+        Messages said until now that are still on their way to the history are not kept either. When the assistant's
+        memory cannot be reached (``RedisError``), forgetting again completes what is missing.
+        """
         person = self._own(principal, user_id)
         with self._database.session() as session:
-            deleted = repository.delete_messages(session, person)
+            deleted = repository.erase_conversation(session, person, self._clock())
+            audit.record(session, "conversation.erased", actor_id=principal.user_id, subject_id=person, reason="self")
             session.commit()
+        if self._memory is not None:
+            self._memory.erase(person)
         return deleted
 
     def _own(self, principal: Principal, user_id: UUID | None) -> UUID:

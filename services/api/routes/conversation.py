@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from services.api.operation import OWN_DATA, Call, Operation, Parameter, Reply, ReplyBody
 from services.api.problem import INVALID_FIELDS, FieldProblem, Problem
 from services.chat.service import UnknownCursor
+from services.privacy.policy import RETENTION_NOTICE
 
 if TYPE_CHECKING:
     from services.bootstrap import Services
@@ -32,6 +33,13 @@ class HistoryReply(ReplyBody):
 
     messages: list[MessageReply]
     next_cursor: str | None
+
+
+class ErasureReply(ReplyBody):
+    """How many messages were deleted, and what the law has the employer keep."""
+
+    deleted_messages: int
+    notice: str
 
 
 def _page_size(text: str) -> int:
@@ -65,7 +73,7 @@ LIMIT = Parameter(
 
 
 def operations(services: Services) -> list[Operation]:
-    """The operation on the caller's own conversation."""
+    """The operations on the caller's own conversation."""
 
     def history(call: Call) -> Reply:
         try:
@@ -82,7 +90,20 @@ def operations(services: Services) -> list[Operation]:
         ]
         return Reply(HistoryReply(messages=messages, next_cursor=page.next_cursor))
 
+    def erase(call: Call) -> Reply:
+        return Reply(ErasureReply(deleted_messages=services.chat.forget(call.principal), notice=RETENTION_NOTICE))
+
     return [
+        Operation(
+            "DELETE",
+            "/chat/history",
+            "eraseChatHistory",
+            "Conversación",
+            "Borrar mi conversación con el asistente; los registros de nómina se conservan",
+            OWN_DATA,
+            erase,
+            reply=ErasureReply,
+        ),
         Operation(
             "GET",
             "/chat/history",

@@ -1,0 +1,37 @@
+"""What the assistant remembers of a conversation in Redis, as far as the services need it: to erase it."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+from services.chat.published_events import PARTITIONS
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from redis import Redis
+
+# The conversation's keys and the prefix of Rasa's stock store, as `context` writes them.
+REMEMBERED = ("events", "meta", "checkpoints", "replies", "reply-order")
+STOCK_PREFIX = "tracker:"
+
+
+class ConversationMemory:
+    """Erases conversations from the assistant's memory; Redis' own errors pass through."""
+
+    def __init__(self, redis_client: Redis[bytes], tenant: str, partitions: int = PARTITIONS) -> None:
+        self._redis = redis_client
+        self._tenant = tenant
+        self._partitions = partitions
+
+    def erase(self, user_id: UUID) -> None:
+        """Forget events, state, slots and replies; a turn that is under way still ends with its own events."""
+        self._redis.delete(*self.keys(user_id))
+        self._redis.delete(f"{STOCK_PREFIX}{user_id}")
+
+    def keys(self, user_id: UUID) -> tuple[str, ...]:
+        """The Redis keys of a conversation."""
+        sender_id = str(user_id)
+        partition = zlib.crc32(sender_id.encode()) % self._partitions
+        return tuple(f"chatnomina:{{{self._tenant}:{partition}}}:{sender_id}:{name}" for name in REMEMBERED)
