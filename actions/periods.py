@@ -49,7 +49,12 @@ class AskedPeriod:
         except (KeyError, TypeError, ValueError):
             return None
         grain = content.get("grain")
-        if grain not in GRAINS or end < start or not (start.year >= 1990 and end.year <= 2100):
+        if (
+            not isinstance(grain, str)
+            or grain not in GRAINS
+            or end < start
+            or not (start.year >= 1990 and end.year <= 2100)
+        ):
             return None
         direction = content.get("direction")
         return cls(
