@@ -28,7 +28,7 @@ def main() -> int:
         return 2
     # Imported here: these take seconds, and what they log while they are loaded is ours already.
     import rasa.api
-    from rasa.utils import tf_env
+    import rasa.utils.tensorflow.environment as tf_env
     from rasa.utils.common import configure_library_logging
 
     configure_library_logging()

@@ -13,7 +13,7 @@ _REASON = re.compile(r"[\w.:-]{1,64}")
 
 
 def describe(error: BaseException) -> dict[str, Any]:
-    """Type, ``reason_code`` when the exception has one, the innermost frames, and the same of what caused it."""
+    """Type, ``reason_code`` or missing module when there is one, innermost frames, and the same of what caused it."""
     chain = [_one(error)]
     seen = {id(error)}
     cause = _cause(error)
@@ -28,7 +28,7 @@ def describe(error: BaseException) -> dict[str, Any]:
 def _one(error: BaseException) -> dict[str, Any]:
     kind = type(error)
     described: dict[str, Any] = {"type": f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")}
-    reason = getattr(error, "reason_code", None)
+    reason = error.name if isinstance(error, ImportError) else getattr(error, "reason_code", None)
     if isinstance(reason, str) and _REASON.fullmatch(reason):
         described["reason"] = reason
     frames = traceback.extract_tb(error.__traceback__)[-KEPT_FRAMES:]
