@@ -145,6 +145,15 @@ class RedisTrackerStore(TrackerStore):
         stored = await self._patiently(lambda: self._redis.client.hget(key, client_message_id))
         return None if stored is None else json.loads(stored)
 
+    async def tail(self, sender_id: str, limit: int) -> list[tuple[int, dict[str, Any]]]:
+        """The last stored events, at most `limit`, oldest first, each with its number in the conversation, from 1 on.
+
+        Events are only ever appended, so a number names its event until the conversation is deleted.
+        """
+        count, *stored = await self._run("tail", [self._keyspace.conversation(sender_id).events], [limit])
+        first = count - len(stored) + 1
+        return list(enumerate(json.loads("[" + ",".join(stored) + "]"), first))
+
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Append the tracker's new events.
 
