@@ -22,6 +22,8 @@ from services.cache import Cache
 from services.chat.memory import ConversationMemory
 from services.chat.service import ChatService
 from services.database import Database
+from services.documents.employer import DEMO_EMPLOYER, Employer
+from services.documents.service import DocumentService
 from services.encryption import FieldCipher
 from services.payroll.legal_parameters import default_legal_parameters
 from services.payroll.service import PayrollService
@@ -59,6 +61,7 @@ class Services:
     chat: ChatService
     privacy: PrivacyService
     personal_data: PersonalDataExport
+    documents: DocumentService
 
     def close(self) -> None:
         """Give back every connection."""
@@ -125,6 +128,23 @@ def build_services(settings: Settings) -> Services:
         chat=chat,
         privacy=privacy,
         personal_data=PersonalDataExport(users, payroll, chat, auth, audit, privacy),
+        documents=DocumentService(database, payroll, users, _employer(settings), settings.verification_url),
+    )
+
+
+def _employer(settings: Settings) -> Employer | None:
+    """The configured company; outside production the demo's when none is, and None in production."""
+    if settings.employer_name is None or settings.employer_nit is None:
+        return DEMO_EMPLOYER if settings.relaxed else None
+    return Employer(
+        name=settings.employer_name,
+        nit=settings.employer_nit,
+        city=settings.employer_city,
+        municipality=settings.employer_municipality,
+        address=settings.employer_address,
+        phone=settings.employer_phone,
+        signatory=settings.employer_signatory,
+        signatory_title=settings.employer_signatory_title,
     )
 
 

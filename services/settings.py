@@ -53,6 +53,22 @@ class Settings(BaseSettings):
     cors_origins: str = Field("", env="CORS_ORIGINS", description="Allowed browser origins, separated by commas.")
     trusted_proxies: int = Field(0, env="TRUSTED_PROXIES", ge=0, description="Reverse proxies before the API.")
     web_client_url: str = Field("http://127.0.0.1:8000", env="WEB_CLIENT_URL")
+    verification_url: str = Field(
+        "http://127.0.0.1:8000/verificar",
+        env="DOCUMENT_VERIFICATION_URL",
+        description="Where the services answer /verificar for people outside.",
+    )
+
+    employer_name: str | None = Field(None, env="EMPLOYER_NAME")
+    employer_nit: str | None = Field(None, env="EMPLOYER_NIT", regex=r"^[0-9]{6,15}$", description="No check digit.")
+    employer_city: str = Field("", env="EMPLOYER_CITY")
+    employer_municipality: str = Field(
+        "", env="EMPLOYER_MUNICIPALITY", regex=r"^([0-9]{5})?$", description="DANE code."
+    )
+    employer_address: str = Field("", env="EMPLOYER_ADDRESS")
+    employer_phone: str = Field("", env="EMPLOYER_PHONE")
+    employer_signatory: str = Field("", env="EMPLOYER_SIGNATORY")
+    employer_signatory_title: str = Field("", env="EMPLOYER_SIGNATORY_TITLE")
 
     class Config:
         frozen = True

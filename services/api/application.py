@@ -224,6 +224,8 @@ def _begin(request: Request) -> None:
 
 
 def _response(reply: Reply) -> HTTPResponse:
+    if reply.content is not None:
+        return HTTPResponse(reply.content, reply.status, reply.headers, reply.content_type)
     if reply.text is not None:
         return HTTPResponse(reply.text, reply.status, reply.headers, reply.content_type)
     if reply.body is None:

@@ -19,6 +19,8 @@ from services.auth.errors import (
 from services.auth.passwords import MINIMUM_LENGTH, WeakPassword
 from services.auth.principal import AccessDenied
 from services.auth.tokens import InvalidToken
+from services.documents.employer import EmployerUnknown
+from services.documents.service import YearNotOver
 from services.payroll.errors import NoPayrollRecord, NoPayslip
 from services.privacy.service import NoSuchRequest, OutdatedPolicy, RequestClosed, TooManyRequests
 from services.rate_limits import RateLimited
@@ -80,6 +82,10 @@ def _from_services(error: Exception) -> Problem | None:
     if isinstance(error, NoPayslip):
         nearest = {"nearest_month": str(error.nearest)} if error.nearest is not None else {}
         return Problem(kinds.NO_PAYSLIP, extensions=nearest)
+    if isinstance(error, YearNotOver):
+        return Problem(kinds.YEAR_NOT_OVER)
+    if isinstance(error, EmployerUnknown):
+        return Problem(kinds.EMPLOYER_UNKNOWN)
     if isinstance(error, (NoSuchPerson, NoPayrollRecord)):
         return Problem(kinds.NOT_FOUND)
     if isinstance(error, (TimeoutError, DeadlineExceeded)):

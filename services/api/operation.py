@@ -100,12 +100,13 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Reply:
-    """A successful answer: a reply model, or text of another media type."""
+    """A successful answer: a reply model, or text or bytes of another media type."""
 
     body: BaseModel | None = None
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     text: str | None = None
+    content: bytes | None = field(default=None, repr=False)
     content_type: str = "application/json; charset=utf-8"
 
 

@@ -52,6 +52,12 @@ WEAK_PASSWORD = ProblemKind(
 )
 FORBIDDEN = ProblemKind(403, "sin-permiso", "No tienes permiso", "Esta información no está disponible para ti.")
 NOT_FOUND = ProblemKind(404, "no-encontrado", "No encontrado", "Lo que buscas no existe.")
+YEAR_NOT_OVER = ProblemKind(
+    422, "anio-sin-terminar", "El año no ha terminado", "El certificado se expide cuando termina el año gravable."
+)
+EMPLOYER_UNKNOWN = ProblemKind(
+    503, "empresa-sin-configurar", "Documentos no disponibles", "Aún no se han configurado los datos de la empresa."
+)
 NO_PAYSLIP = ProblemKind(404, "sin-desprendible", "Sin desprendible", "No hay desprendible de pago para ese mes.")
 METHOD_NOT_ALLOWED = ProblemKind(
     405, "metodo-no-permitido", "Método no permitido", "Esta dirección no admite ese método."
@@ -95,6 +101,8 @@ KINDS = (
     WEAK_PASSWORD,
     FORBIDDEN,
     NOT_FOUND,
+    YEAR_NOT_OVER,
+    EMPLOYER_UNKNOWN,
     NO_PAYSLIP,
     METHOD_NOT_ALLOWED,
     NOT_ACCEPTABLE_TYPE,

@@ -9,7 +9,18 @@ from sanic.server.socket import bind_socket
 
 from services.api.application import create_application
 from services.api.metrics import ApiMetrics
-from services.api.routes import audit, conversation, documentation, identity, payslips, people, privacy, status, tickets
+from services.api.routes import (
+    audit,
+    conversation,
+    documentation,
+    documents,
+    identity,
+    payslips,
+    people,
+    privacy,
+    status,
+    tickets,
+)
 from services.chat.published_events import stream_names
 from services.chat.stream_lag import StreamLagCollector
 
@@ -27,6 +38,7 @@ def declared_operations(services: Services, metrics: ApiMetrics) -> list[Operati
         *identity.operations(services),
         *people.operations(services),
         *payslips.operations(services),
+        *documents.operations(services),
         *tickets.operations(services),
         *conversation.operations(services),
         *privacy.operations(services),

@@ -23,6 +23,7 @@ class Permission(str, Enum):
     CONVERSATION_READ = "conversation.read"
     ACCOUNT_MANAGE = "account.manage"
     AUDIT_READ = "audit.read"
+    DOCUMENT_ISSUE = "document.issue"
     PRIVACY_DECIDE = "privacy.decide"
 
 
@@ -34,6 +35,7 @@ SELF = frozenset(
         Permission.LEAVE_READ,
         Permission.LEAVE_REQUEST,
         Permission.CONVERSATION_READ,
+        Permission.DOCUMENT_ISSUE,
     }
 )
 # A manager answers for their people's time, never for their pay nor their personal data.
@@ -49,9 +51,12 @@ ANYONE: dict[Role, frozenset[Permission]] = {
             Permission.LEAVE_READ,
             Permission.LEAVE_DECIDE,
             Permission.PRIVACY_DECIDE,
+            Permission.DOCUMENT_ISSUE,
         }
     ),
-    Role.PAYROLL: frozenset({Permission.WORK_PROFILE_READ, Permission.PAY_READ, Permission.LEAVE_READ}),
+    Role.PAYROLL: frozenset(
+        {Permission.WORK_PROFILE_READ, Permission.PAY_READ, Permission.LEAVE_READ, Permission.DOCUMENT_ISSUE}
+    ),
     Role.AUDITOR: frozenset(
         {
             Permission.PROFILE_READ,

@@ -65,7 +65,7 @@ def read_parameters(path: Path) -> tuple[Parameter, ...]:
     for number, cells in _cells(path):
         try:
             rows.append(_Row(number, _parameter(cells)))
-        except ValueError as error:  # noqa: PERF203 - every bad line is reported, not only the first
+        except ValueError as error:
             problems.append(f"{path.name}, línea {number}: {error}")
     if problems:
         raise InvalidParameters(problems)

@@ -113,6 +113,12 @@ def person_by_email(session: Session, email: str) -> PersonSummary | None:
     return _summary(*row) if row is not None else None
 
 
+def user_row(session: Session, user_id: UUID) -> User | None:
+    """The person's own row."""
+    user: User | None = session.get(User, user_id)
+    return user
+
+
 def profile_row(session: Session, user_id: UUID, on: date) -> tuple[Profile, bytes] | None:
     """The profile on a day without the national ID, and that ID as it is stored (encrypted)."""
     user = session.get(User, user_id)

@@ -15,7 +15,7 @@ from services.auth.access import Permission, ground_for
 from services.auth.principal import AccessDenied, Principal, Role
 from services.masking import mask_identifier
 from services.users import repository
-from services.users.views import PersonSummary, Profile
+from services.users.views import LegalIdentity, PersonSummary, Profile
 
 if TYPE_CHECKING:
     from services.cache import Cache
@@ -90,6 +90,23 @@ class UserService:
             raise AccessDenied("profile.read:no_ground")
         profile = self._load_profile(subject_id)
         return profile if full_ground is not None else _work_data_only(profile)
+
+    def legal_identity(self, principal: Principal, user_id: UUID) -> LegalIdentity:
+        """Names and whole national ID of whom the principal may issue documents about; read from the database itself.
+
+        Reading another person's leaves an audit row; a refusal too. ``NoSuchPerson`` when there is nobody.
+        """
+        ground = ground_for(principal, Permission.DOCUMENT_ISSUE, user_id)
+        if user_id != principal.user_id:
+            self._trace("identity.read", principal, user_id, ground)
+        if ground is None:
+            raise AccessDenied("identity.read:no_ground")
+        with self._database.session() as session:
+            user = repository.user_row(session, user_id)
+            if user is None:
+                raise NoSuchPerson
+            number = self._cipher.decrypt(user.document_number_encrypted, document_context(user_id))
+            return LegalIdentity(user_id, user.first_names, user.last_names, user.document_type, number)
 
     def is_manager_of(self, principal: Principal, user_id: UUID) -> bool:
         """Whether the person answers directly to the principal now."""

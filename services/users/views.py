@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -37,6 +37,22 @@ class PersonSummary:
     email: str
     position: str | None = None
     area: str | None = None
+
+
+@dataclass(frozen=True)
+class LegalIdentity:
+    """A person as a signed document names them, with the whole national ID; never cached, logged or sent to a chat."""
+
+    user_id: UUID
+    first_names: str
+    last_names: str
+    document_type: str
+    document_number: str = field(repr=False)
+
+    @property
+    def full_name(self) -> str:
+        """First and last names."""
+        return f"{self.first_names} {self.last_names}"
 
 
 @dataclass(frozen=True)

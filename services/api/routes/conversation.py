@@ -114,5 +114,5 @@ def operations(services: Services) -> list[Operation]:
             history,
             reply=HistoryReply,
             parameters=(CURSOR, LIMIT),
-        )
+        ),
     ]
