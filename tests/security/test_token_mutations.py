@@ -1,0 +1,165 @@
+"""Forged and altered access tokens against the running API: each must be refused as if there were none."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from typing import Any
+from uuid import uuid4
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from services.auth.principal import Role
+from tests.services.api.conftest import RunningApi
+
+STRANGER = Ed25519PrivateKey.generate()
+STRANGER_JWK = {
+    "kty": "OKP",
+    "crv": "Ed25519",
+    "x": base64.urlsafe_b64encode(STRANGER.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
+    .decode()
+    .rstrip("="),
+}
+
+
+def encoded(document: dict[str, Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(document).encode()).decode().rstrip("=")
+
+
+@pytest.fixture(scope="module")
+def genuine(api: RunningApi) -> str:
+    return api.token_of(api.hire())
+
+
+def claims_of(token: str, **changes: Any) -> dict[str, Any]:
+    claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
+    return {name: value for name, value in {**claims, **changes}.items() if value is not None}
+
+
+def resigned(api: RunningApi, token: str, header: dict[str, Any] | None = None, **changes: Any) -> str:
+    """The token with other claims, signed with the real key."""
+    key_id, key = api.services.signing_keys.current()
+    headers = {"typ": "at+jwt", "kid": key_id, **(header or {})}
+    return jwt.encode(claims_of(token, **changes), key, algorithm="EdDSA", headers=headers)
+
+
+def refused(api: RunningApi, token: str) -> bool:
+    response = api.call("GET", "/me", token)
+    return response.status_code == 401 and "invalid" in response.headers["www-authenticate"]
+
+
+def test_the_genuine_token_and_its_faithful_copy_are_accepted(api: RunningApi, genuine: str) -> None:
+    assert api.call("GET", "/me", genuine).status_code == 200
+    assert api.call("GET", "/me", resigned(api, genuine)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"iss": "otro"},
+        {"iss": None},
+        {"aud": "otra"},
+        {"aud": ["chatnomina", "otra"]},
+        {"aud": None},
+        {"exp": int(time.time()) - 60},
+        {"exp": "mañana"},
+        {"exp": None},
+        {"nbf": int(time.time()) + 600},
+        {"iat": int(time.time()) + 600},
+        {"sub": "1 OR 1=1"},
+        {"sub": None},
+        {"sub": str(uuid4())},
+        {"roles": ["root"]},
+        {"roles": "admin"},
+        {"sid": None},
+        {"jti": ""},
+    ],
+    ids=lambda changes: next(iter(changes)) + "=" + str(next(iter(changes.values())))[:12],
+)
+def test_wrong_claims_are_refused_even_with_our_signature(
+    api: RunningApi, genuine: str, changes: dict[str, Any]
+) -> None:
+    assert refused(api, resigned(api, genuine, **changes))
+
+
+@pytest.mark.parametrize("kind", ["JWT", "refresh+jwt", "logout+jwt", "", None, 5])
+def test_another_type_of_token_is_refused(api: RunningApi, genuine: str, kind: object) -> None:
+    key_id, key = api.services.signing_keys.current()
+    header = {"alg": "EdDSA", "kid": key_id, "typ": kind}
+    signed = f"{encoded(header)}.{encoded(claims_of(genuine))}"
+    signature = base64.urlsafe_b64encode(key.sign(signed.encode())).decode().rstrip("=")
+    assert refused(api, f"{signed}.{signature}")
+
+
+@pytest.mark.parametrize("algorithm", ["none", "None", "NONE", "nOnE", ""])
+def test_no_signature_is_no_token(api: RunningApi, genuine: str, algorithm: str) -> None:
+    key_id, _ = api.services.signing_keys.current()
+    head = encoded({"alg": algorithm, "typ": "at+jwt", "kid": key_id})
+    for signature in ("", genuine.rsplit(".", 1)[1]):
+        token = f"{head}.{encoded(claims_of(genuine))}.{signature}"
+        assert api.call("GET", "/me", token).status_code == 401
+
+
+def test_the_published_key_does_not_sign_as_a_shared_secret(api: RunningApi, genuine: str) -> None:
+    key_id, key = api.services.signing_keys.current()
+    raw = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    for secret in (raw, base64.urlsafe_b64encode(raw).rstrip(b"=")):
+        token = jwt.encode(claims_of(genuine), secret, algorithm="HS256", headers={"typ": "at+jwt", "kid": key_id})
+        assert refused(api, token)
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "key"),
+    [
+        ("RS256", rsa.generate_private_key(public_exponent=65537, key_size=2048)),
+        ("ES256", ec.generate_private_key(ec.SECP256R1())),
+    ],
+)
+def test_other_algorithms_are_refused(api: RunningApi, genuine: str, algorithm: str, key: Any) -> None:
+    key_id, _ = api.services.signing_keys.current()
+    headers = {"typ": "at+jwt", "kid": key_id}
+    assert refused(api, jwt.encode(claims_of(genuine), key, algorithm=algorithm, headers=headers))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {},
+        {"jwk": STRANGER_JWK},
+        {"jku": "https://malo.example/jwks.json"},
+        {"x5u": "https://malo.example/cert.pem"},
+        {"x5c": ["MIIB"]},
+        {"kid": "../../../../dev/null"},
+        {"kid": "' UNION SELECT 'x"},
+        {"kid": ""},
+        {"crit": ["exp"]},
+    ],
+    ids=lambda header: next(iter(header), "none"),
+)
+def test_a_stranger_s_signature_is_refused_whatever_its_header_says(
+    api: RunningApi, genuine: str, header: dict[str, Any]
+) -> None:
+    key_id, _ = api.services.signing_keys.current()
+    headers = {"typ": "at+jwt", "kid": key_id, **header}
+    assert refused(api, jwt.encode(claims_of(genuine), STRANGER, algorithm="EdDSA", headers=headers))
+
+
+def test_a_token_cannot_be_promoted(api: RunningApi, genuine: str) -> None:
+    head, _, signature = genuine.split(".")
+    assert refused(api, f"{head}.{encoded(claims_of(genuine, roles=['admin']))}.{signature}")
+
+
+def test_roles_in_a_token_decide_nothing_by_themselves(api: RunningApi, genuine: str) -> None:
+    promoted = resigned(api, genuine, roles=[Role.AUDITOR.value, Role.EMPLOYEE.value])
+    assert api.call("GET", "/audit", promoted).status_code == 403
+
+
+def test_other_tokens_of_ours_are_no_access_tokens(api: RunningApi) -> None:
+    tokens = api.log_in(api.hire())
+    assert refused(api, tokens["refresh_token"])
+    assert api.call("POST", "/auth/refresh", json={"refresh_token": tokens["access_token"][:128]}).status_code == 401
