@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from actions import formatting
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from services.payroll.views import PayslipLine
 
 _PRIMA = "prima"
+_LATEST = re.compile(r"\b(ultima|mas reciente)\b")
 _PRIMA_LOOK_BACK_MONTHS = 36
 _MAX_CHOICES = 4
 
@@ -102,7 +104,7 @@ class BonusesTopic(Topic):
         span = ask.period or AskedPeriod.of_months(current.plus(1 - _PRIMA_LOOK_BACK_MONTHS), current)
         lines = self._concept_lines.read(ask, span.until(current.last_day), (_PRIMA,))
         months = sorted({month for month, _ in lines}, reverse=True)[:_MAX_CHOICES]
-        if len(months) == 1:
+        if len(months) == 1 or (months and _LATEST.search(ask.question.plain_text)):
             return self._one(ask, AskedPeriod.of_month(months[0]), _PRIMA)
         reply = ask.reply()
         reply.memory = reply.memory.about(self.intent, None, _PRIMA)

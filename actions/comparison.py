@@ -27,6 +27,7 @@ _LESS = re.compile(r"\b(menos|bajo|bajaron|disminuy\w*|rebaj\w*|menor)\b")
 _MORE = re.compile(r"\b(mas|subio|subieron|aument\w*|mayor)\b")
 _AGAINST = re.compile(r"\b((?<!por )que (en|el|la|lo de)|con|contra|frente|respecto|versus|vs)\b")
 _IT = re.compile(r"\bcompara(r)?lo\b")
+_ARRIVED = re.compile(r"\b(llego|llegaron|pagaron|consignaron|cayo|entro|recibi)\b")
 _UNITS = {"COP": "COP", "ratio": "tasa", "days": "días", "hours": "horas"}
 
 
@@ -64,6 +65,8 @@ class ComparisonTopic(Topic):
             first, second = said[0], self._other_side(ask, remembered)
         else:
             after = asked_pay_period(ask, self._payroll)
+            if after.fortnight is not None and after.end >= ask.today and _ARRIVED.search(ask.question.plain_text):
+                after = after.shifted(-1)  # «me llegó menos esta quincena» speaks of the one that has arrived
             return self._previous(ask, after), after
         if first.to_payroll() == second.to_payroll():
             return self._previous(ask, second), second
@@ -80,18 +83,15 @@ class ComparisonTopic(Topic):
 
     def _previous(self, ask: Ask, period: AskedPeriod) -> AskedPeriod:
         """The period of the same length just before; NoPayslip when there was no pay yet."""
-        if period.fortnight == 2:
-            return _fortnight(period.first, 1)
-        if period.fortnight == 1:
-            return _fortnight(period.first.plus(-1), 2)
+        if period.fortnight is not None:
+            return period.shifted(-1)
         if period.single_month:
             month = period.first.plus(-1)
             nearest = self._payroll.nearest_payslip_month(ask.principal, month)
             if nearest is None or nearest > month:
                 raise NoPayslip(month, period.first)
             return AskedPeriod.of_month(nearest)
-        length = period.last.index - period.first.index + 1
-        return AskedPeriod.of_months(period.first.plus(-length), period.last.plus(-length))
+        return period.shifted(-1)
 
     def _say_result(self, reply: Reply, comparison: Comparison, text: str) -> None:
         difference = comparison.difference
@@ -169,13 +169,6 @@ class ComparisonTopic(Topic):
 def signed(amount: Decimal) -> str:
     """`+ $ 50.000` or `− $ 50.000`."""
     return f"{'+' if amount >= 0 else '−'} {formatting.money(abs(amount))}"
-
-
-def _fortnight(month: Month, number: int) -> AskedPeriod:
-    period = AskedPeriod.parse_code(f"{month}-Q{number}")
-    if period is None:
-        raise ValueError("not a fortnight")
-    return period
 
 
 def _same_month_in(year: int, period: AskedPeriod) -> AskedPeriod:

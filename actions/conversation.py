@@ -6,6 +6,7 @@ import asyncio
 import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,8 +15,9 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from actions.follow_ups import asks_why
 from actions.memory import Memory, Offer
-from actions.offers import ACCEPT
+from actions.offers import ACCEPT, CONTINUE
 from actions.question import Question, read_questions
 from actions.reply import Reply, payload
 from actions.topic import Ask
@@ -120,6 +122,8 @@ class Conversation:
                 message_id=message_id(tracker),
                 inherits=clause or question.continues,
             )
+            if memory.topic is not None and asks_why(question.plain_text):
+                ask = replace(ask, question=replace(question, intent=CONTINUE))
             return self._guard.refusal(ask) or self._topics.answer(ask)
 
         try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actions import formatting
+from actions.memory import Offer
+from actions.reply import payload
 from actions.topic import Ask, Topic
 from services.payroll.views import DepositStatus, NoPayrollRecord
 
@@ -14,6 +16,13 @@ if TYPE_CHECKING:
     from actions.wording import Wording
     from services.payroll.service import PayrollService
     from services.payroll.views import Deposit, Month
+
+_LEGAL_DATES = {
+    "prima": ("consultar_bonificaciones", "utter_fechas_prima"),
+    "cesantias": ("consultar_cesantias", "utter_fechas_cesantias"),
+    "intereses_cesantias": ("consultar_cesantias", "utter_fechas_cesantias"),
+}
+"""Concepts whose pay date is the law's, not that of the payroll."""
 
 
 class DepositsTopic(Topic):
@@ -29,6 +38,8 @@ class DepositsTopic(Topic):
     def answer(self, ask: Ask) -> Reply:
         """The deposits of the period that was said; the last and the next one otherwise."""
         period = ask.period
+        if ask.question.concept in _LEGAL_DATES and period is None:
+            return self._legal_dates(ask, ask.question.concept)
         reply = ask.reply()
         reply.memory = reply.memory.about(self.intent, period)
         if period is None or (period.direction == "future" and period.start > ask.today):
@@ -36,6 +47,13 @@ class DepositsTopic(Topic):
             self._say_next(reply, ask)
         else:
             self._say_period(reply, ask, period)
+        return reply
+
+    def _legal_dates(self, ask: Ask, concept: str) -> Reply:
+        intent, response = _LEGAL_DATES[concept]
+        reply = ask.reply()
+        reply.memory = reply.memory.about(intent, None, concept).offering(Offer(intent, None, concept))
+        reply.say(response, boton_ver=payload(intent, None, concept))
         return reply
 
     def _say_last(self, reply: Reply, ask: Ask) -> None:

@@ -12,6 +12,7 @@ from actions.topic import Ask, Topic
 from services.payroll.concepts import BONUS_FAMILIES, CONCEPTS, LineKind
 
 if TYPE_CHECKING:
+    from actions.periods import AskedPeriod
     from actions.reply import Reply
     from actions.topics import Topics
     from actions.wording import Wording
@@ -23,6 +24,8 @@ _BY_PERIOD = ("consultar_desprendible", "consultar_deducciones", "consultar_boni
 _NOT_BY_PERIOD = frozenset({"preguntar_normativa", "consultar_perfil", "consultar_cuenta_bancaria"})
 """Topics that a period does not change: «¿y en marzo?» after one of them is about something else."""
 
+_PREVIOUS = re.compile(r"\b(anterior|previ[oa]|antes de (ese|esa|eso))\b")
+_NEXT = re.compile(r"\b(siguiente|despues de (ese|esa|eso))\b")
 _WHY = re.compile(
     r"^(y |pero |e )?(eso |esto )?(por ?que|porque)( (eso|esto|tanto|tan poco|asi|fue|es eso|es asi))*\W*$"
 )
@@ -48,8 +51,19 @@ class FollowUpTopic(Topic):
         intent = self._topic(ask)
         if intent is None:
             return self._ask_what(ask)
-        question = replace(ask.question, intent=intent)
+        question = replace(ask.question, intent=intent, periods=self._periods(ask))
         return self._topics.answer(replace(ask, question=question, inherits=True))
+
+    @staticmethod
+    def _periods(ask: Ask) -> tuple[AskedPeriod, ...]:
+        """The periods said; «la anterior» and «el mes siguiente» count from the one that was talked about."""
+        remembered = ask.memory.period
+        text = ask.question.plain_text
+        if remembered is not None and _PREVIOUS.search(text):
+            return (remembered.shifted(-1),)
+        if remembered is not None and _NEXT.search(text):
+            return (remembered.shifted(1),)
+        return ask.question.periods
 
     def _topic(self, ask: Ask) -> str | None:
         last = ask.memory.topic if ask.memory.topic in self._topics else None
@@ -78,6 +92,11 @@ class FollowUpTopic(Topic):
             periodo=formatting.period(period),
         )
         return reply
+
+
+def asks_why(text: str) -> bool:
+    """Whether a plain text is a bare «¿y eso por qué?», which only the conversation can complete."""
+    return bool(_WHY.search(text))
 
 
 def topic_of_concept(concept: str) -> str | None:

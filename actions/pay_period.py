@@ -52,6 +52,8 @@ class MissingPay:
     def no_payslip(self, ask: Ask, intent: str, missing: NoPayslip) -> Reply:
         """Nothing was paid in the month: before hiring, after leaving, or simply no payslip."""
         asked = AskedPeriod.of_month(missing.month)
+        if ask.period is not None and ask.period.first <= missing.month <= ask.period.last:
+            asked = ask.period
         if missing.nearest is None:
             reply = ask.reply()
             reply.say("utter_sin_ningun_desprendible")
@@ -66,6 +68,17 @@ class MissingPay:
                 ask, intent, missing.nearest, "utter_despues_del_retiro", asked, fecha=formatting.day(profile.left_on)
             )
         return self._offer(ask, intent, missing.nearest, "utter_sin_desprendible", asked)
+
+    def no_record(self, ask: Ask, intent: str) -> Reply:
+        """There is nothing of this sort: because the person has left, or because it was never registered."""
+        left = self._users.profile(ask.principal).left_on
+        reply = ask.reply()
+        reply.memory = reply.memory.about(intent)
+        if left is not None and left < ask.today:
+            reply.say("utter_sin_registro_por_retiro", fecha=formatting.day(left))
+        else:
+            reply.say("utter_sin_registro")
+        return reply
 
     def future(self, ask: Ask, intent: str, period: AskedPeriod) -> Reply:
         """The month has not begun; the latest one with pay is offered."""

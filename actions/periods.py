@@ -134,6 +134,17 @@ class AskedPeriod:
         """The part of the period that is not after a day."""
         return self if self.end <= day else replace(self, end=day)
 
+    def shifted(self, steps: int) -> AskedPeriod:
+        """The period of the same length that many lengths later (earlier when negative), in whole months or halves."""
+        if self.fortnight is not None:
+            halves = self.first.index * 2 + self.fortnight - 1 + steps
+            month = Month(halves // 24, halves // 2 % 12 + 1)
+            half = Period.of_month(month, halves % 2 + 1)
+            return AskedPeriod(half.start, half.end, "fortnight")
+        months = (self.last.index - self.first.index + 1) * steps
+        moved = AskedPeriod.of_months(self.first.plus(months), self.last.plus(months))
+        return replace(moved, grain=self.grain if self.grain != "day" else moved.grain)
+
     def next_after(self, day: date) -> AskedPeriod:
         """The same days in the first year in which they are not before `day`; unchanged when the year was said."""
         if self.year_given or self.start >= day or not self.single_day:

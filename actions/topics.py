@@ -44,7 +44,4 @@ class Topics:
         except FuturePeriod as future:
             return self._missing.future(ask, topic.intent, future.period)
         except NoPayrollRecord:
-            reply = ask.reply()
-            reply.memory = reply.memory.about(topic.intent)
-            reply.say("utter_sin_registro")
-            return reply
+            return self._missing.no_record(ask, topic.intent)

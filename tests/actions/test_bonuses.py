@@ -60,3 +60,8 @@ def test_without_a_concept_everything_on_top_of_the_salary_is_told(
     lines = services.payroll.payslip(principal("laura.gomez"), Month(2026, 11)).family(*BONUS_FAMILIES)
     said = person("laura.gomez").asks(ACTION, "mis bonos").one("utter_bonificaciones")
     assert said.values["total"] == formatting.money(sum((line.amount for line in lines), Decimal(0)))
+
+
+def test_the_last_prima_is_not_asked_back(person: Callable[[str], Person]) -> None:
+    turn = person("laura.gomez").asks(ACTION, "¿cuánto fue mi última prima?", concept="prima")
+    assert turn.one("utter_bonificacion").values["en_periodo"] == "en junio de 2026"

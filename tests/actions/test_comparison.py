@@ -90,3 +90,8 @@ def test_the_second_half_of_a_compound_question_is_against_the_month_of_the_firs
     )
     said = turn.one("utter_comparacion_menos")
     assert (said.values["antes"], said.values["despues"]) == ("febrero de 2026", "marzo de 2026")
+
+
+def test_what_has_not_arrived_yet_is_not_what_arrived_short(person: Callable[[str], Person]) -> None:
+    said = person("laura.gomez").asks(ACTION, "¿por qué me llegó menos esta quincena?", periods=["2026-11-Q2"]).said[0]
+    assert said.values["despues"] == "la primera quincena de noviembre de 2026"

@@ -48,3 +48,9 @@ def test_a_day_without_deposits_tells_the_last_one(person: Callable[[str], Perso
 
 def test_whoever_left_has_no_next_payment(person: Callable[[str], Person]) -> None:
     assert "utter_sin_proximo_pago" in person("fernando.cifuentes").asks(ACTION, "¿cuándo pagan?").responses
+
+
+def test_when_the_prima_is_paid_is_the_laws_date_and_offers_ones_own(person: Callable[[str], Person]) -> None:
+    laura = person("laura.gomez")
+    assert laura.asks(ACTION, "¿cuándo pagan la prima?", concept="prima").responses == ["utter_fechas_prima"]
+    assert laura.asks("action_afirmar", "sí").responses == ["utter_cual_prima"]

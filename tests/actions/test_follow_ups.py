@@ -95,3 +95,25 @@ def test_a_period_after_a_question_about_rules_is_not_a_question_about_rules(per
     laura = person("laura.gomez")
     laura.asks("action_preguntar_normativa", "¿quién tiene derecho a vacaciones?")
     assert laura.asks(ACTION, "¿y en marzo?", periods=["2026-03"]).responses == ["utter_que_quieres_del_periodo"]
+
+
+def test_the_previous_one_counts_from_what_was_talked_about(person: Callable[[str], Person]) -> None:
+    laura = person("laura.gomez")
+    laura.asks("action_consultar_desprendible", "la segunda de octubre", periods=["2026-10-Q2"])
+    turn = laura.asks(ACTION, "¿y la anterior?", periods=["2026-10-Q2"])
+    assert turn.one("utter_desprendible").values["periodo"] == "la primera quincena de octubre de 2026"
+    turn = laura.asks(ACTION, "¿y la siguiente?")
+    assert turn.one("utter_desprendible").values["periodo"] == "la segunda quincena de octubre de 2026"
+
+
+def test_a_bare_why_is_a_continuation_whatever_it_was_taken_for(person: Callable[[str], Person]) -> None:
+    laura = person("laura.gomez")
+    laura.asks("action_consultar_desprendible", "octubre", periods=["2026-10"])
+    assert laura.asks("action_preguntar_normativa", "¿y eso por qué?").said[0].values["despues"] == "octubre de 2026"
+
+
+def test_no_with_another_period_goes_on_with_the_topic(person: Callable[[str], Person]) -> None:
+    laura = person("laura.gomez")
+    laura.asks("action_consultar_desprendible", "febrero", periods=["2026-02"])
+    turn = laura.asks("action_negar", "no, mejor marzo", periods=["2026-03"])
+    assert turn.one("utter_desprendible").values["periodo"] == "marzo de 2026"

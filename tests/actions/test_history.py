@@ -49,3 +49,8 @@ def test_a_concept_of_a_range_is_added_up(
 def test_years_before_the_person_came_offer_the_first_month(person: Callable[[str], Person]) -> None:
     turn = person("kelly.hurtado").asks(ACTION, "en 2024", periods=["2024"])
     assert turn.responses == ["utter_antes_del_ingreso"]
+
+
+def test_a_year_without_pay_is_named_as_it_was_asked(person: Callable[[str], Person]) -> None:
+    said = person("kelly.hurtado").asks("action_consultar_desprendible", "en 2024", periods=["2024"]).said[0]
+    assert said.values["en_periodo"] == "en 2024"

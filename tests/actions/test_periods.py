@@ -64,3 +64,21 @@ def test_a_period_is_cut_at_a_day() -> None:
     assert year is not None
     assert year.until(date(2026, 11, 30)).end == date(2026, 11, 30)
     assert year.until(date(2027, 1, 31)) == year
+
+
+@pytest.mark.parametrize(
+    ("code", "steps", "expected"),
+    [
+        ("2026-03", -1, "2026-02"),
+        ("2026-01", -1, "2025-12"),
+        ("2026-03-Q1", -1, "2026-02-Q2"),
+        ("2026-03-Q2", -1, "2026-03-Q1"),
+        ("2025-12-Q2", 1, "2026-01-Q1"),
+        ("2026-04..2026-06", -1, "2026-01..2026-03"),
+        ("2026", -1, "2025"),
+    ],
+)
+def test_a_period_moves_by_its_own_length(code: str, steps: int, expected: str) -> None:
+    period = AskedPeriod.parse_code(code)
+    assert period is not None
+    assert period.shifted(steps).code == expected

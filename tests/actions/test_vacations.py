@@ -44,3 +44,8 @@ def test_the_history_is_told_when_the_words_ask_for_it(
 def test_a_past_period_without_vacations_says_so(person: Callable[[str], Person]) -> None:
     turn = person("laura.gomez").asks(ACTION, "¿salí a vacaciones en enero?", periods=["2026-01"])
     assert turn.responses[0] == "utter_vacaciones_sin_historial_periodo"
+
+
+def test_whoever_left_is_told_that_the_contract_ended(person: Callable[[str], Person]) -> None:
+    turn = person("fernando.cifuentes").asks(ACTION, "mis vacaciones")
+    assert turn.responses == ["utter_sin_registro_por_retiro"]
