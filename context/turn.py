@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rasa.core.tracker_store import FailSafeTrackerStore
 
 from context.action_endpoint import PatientActionEndpoint
+from context.action_result_check import check_action_schema_once
 from context.tracker_store import RedisTrackerStore
 from context.turn_state import Turn, TurnFailed, current_turn
 from monitoring.metrics import assistant_metrics
@@ -88,4 +89,5 @@ def _fail_loudly(agent: Agent, processor: MessageProcessor) -> Any:
     endpoint = processor.action_endpoint
     if endpoint is not None and not isinstance(endpoint, PatientActionEndpoint):
         agent.action_endpoint = processor.action_endpoint = PatientActionEndpoint.of(endpoint)
+        check_action_schema_once()
     return store
