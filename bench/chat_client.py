@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 import uuid
 from dataclasses import dataclass, field
@@ -15,13 +16,17 @@ if TYPE_CHECKING:
 LIMIT_S = 300.0
 
 
+BUSY = 503
+RESEND_PAUSE_S = 0.2
+
+
 @dataclass(frozen=True)
 class Answer:
-    """One answer: seconds it took, whether it held a reply, bytes of it."""
+    """One answer: seconds since the message was first sent, whether it held a reply, how often it was sent again."""
 
     seconds: float
     replied: bool
-    texts: tuple[str, ...]
+    resent: int
 
 
 @dataclass
@@ -33,7 +38,7 @@ class ChatClient:
     _tokens: dict[uuid.UUID, str] = field(default_factory=dict)
 
     async def send(self, url: str, person: uuid.UUID, text: str) -> Answer:
-        """Send one message of `person` and wait for its answer."""
+        """Send one message of `person`, again with the same id while the answer is «try again», until answered."""
         body: dict[str, Any] = {"message": text}
         headers = {}
         if self.token_of is None:
@@ -42,11 +47,15 @@ class ChatClient:
             if person not in self._tokens:
                 self._tokens[person] = self.token_of(person)
             headers = {"Authorization": f"Bearer {self._tokens[person]}", "Idempotency-Key": uuid.uuid4().hex}
-        begun = time.perf_counter()
-        async with self.session.post(f"{url}/webhooks/rest/webhook", json=body, headers=headers) as response:
-            replies = await response.json(content_type=None) if response.status == 200 else []
-        texts = tuple(reply.get("text", "") for reply in replies)
-        return Answer(time.perf_counter() - begun, bool(replies), texts)
+        begun, resent = time.perf_counter(), 0
+        while True:
+            async with self.session.post(f"{url}/webhooks/rest/webhook", json=body, headers=headers) as response:
+                replies = await response.json(content_type=None) if response.status == 200 else []
+            seconds = time.perf_counter() - begun
+            if response.status != BUSY or seconds > LIMIT_S:
+                return Answer(seconds, bool(replies), resent)
+            resent += 1
+            await asyncio.sleep(RESEND_PAUSE_S)
 
 
 def new_session() -> aiohttp.ClientSession:

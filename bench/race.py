@@ -50,5 +50,6 @@ async def race(
         "double": sum(max(0, count[text] - 1) for count in counts for text in expected),
         "double_starts": sum(number > 1 for number in starts),
         "unanswered": sum(not answer.replied for answer in answers),
+        "resent": sum(answer.resent for answer in answers),
         "wait_p50_s": statistics.median(answer.seconds for answer in answers),
     }
