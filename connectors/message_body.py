@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from connectors.problem import (
     MESSAGE_ID_INVALID,
@@ -18,6 +18,9 @@ from connectors.problem import (
     WRONG_TYPE,
     Problem,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MAXIMUM_CHARACTERS = 2_000
 MAXIMUM_BODY_BYTES = 64 * 1024
@@ -53,6 +56,11 @@ def read_message(raw: bytes, subject: str, idempotency_key: str | None) -> Incom
     sender = document.get("sender")
     if sender is not None and sender != subject:
         raise Problem(SENDER_MISMATCH)
+    return message_of(document, idempotency_key)
+
+
+def message_of(document: Mapping[str, Any], idempotency_key: str | None = None) -> IncomingMessage:
+    """The message that a JSON object holds: its members ``message`` and ``client_message_id``."""
     return IncomingMessage(_text(document.get("message")), _message_id(document, idempotency_key))
 
 
@@ -85,7 +93,7 @@ def _is_unreadable(character: str) -> bool:
     return category == "Cs" or (category == "Cc" and character not in _ALLOWED_CONTROLS)
 
 
-def _message_id(document: dict[str, Any], idempotency_key: str | None) -> str | None:
+def _message_id(document: Mapping[str, Any], idempotency_key: str | None) -> str | None:
     in_body = document.get("client_message_id")
     given = [value for value in (idempotency_key, in_body) if value is not None]
     if (

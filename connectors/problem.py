@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from sanic.response import HTTPResponse
 
@@ -23,6 +24,9 @@ class ProblemKind:
 
 UNAUTHENTICATED = ProblemKind(
     401, "no-autenticado", "Debes iniciar sesión", "Falta una sesión vigente. Inicia sesión de nuevo."
+)
+SESSION_ENDED = ProblemKind(
+    401, "sesion-terminada", "Tu sesión terminó", "La sesión ya no es válida. Inicia sesión de nuevo."
 )
 SENDER_MISMATCH = ProblemKind(403, "remitente-ajeno", "No tienes permiso", "Solo puedes conversar en tu propio nombre.")
 NOT_JSON = ProblemKind(400, "solicitud-invalida", "Solicitud no válida", "El cuerpo debe ser un objeto JSON válido.")
@@ -53,6 +57,9 @@ WRONG_TYPE = ProblemKind(
 RATE_LIMITED = ProblemKind(
     429, "demasiados-mensajes", "Vas muy rápido", "Espera unos segundos antes de enviar otro mensaje."
 )
+TOO_MANY_CONNECTIONS = ProblemKind(
+    429, "demasiadas-conexiones", "Demasiadas conexiones", "Cierra el chat en alguno de tus otros dispositivos."
+)
 INTERNAL = ProblemKind(
     500, "error-interno", "No pude responder", "Algo falló de nuestro lado. Intenta de nuevo en un momento."
 )
@@ -71,19 +78,23 @@ class Problem(Exception):
         self.headers = headers or {}
 
 
-def problem_response(problem: Problem, correlation_id: str) -> HTTPResponse:
-    """The HTTP response of a problem; ``instance`` carries the correlation id to give to support."""
+def problem_document(problem: Problem, correlation_id: str) -> dict[str, Any]:
+    """The problem's details as a JSON object."""
     kind = problem.kind
-    body = {
+    return {
         "type": TYPE_PREFIX + kind.slug,
         "title": kind.title,
         "status": kind.status,
         "detail": kind.detail,
         "instance": f"urn:uuid:{correlation_id}",
     }
+
+
+def problem_response(problem: Problem, correlation_id: str) -> HTTPResponse:
+    """The HTTP response of a problem; ``instance`` carries the correlation id to give to support."""
     return HTTPResponse(
-        json.dumps(body, ensure_ascii=False),
-        status=kind.status,
+        json.dumps(problem_document(problem, correlation_id), ensure_ascii=False),
+        status=problem.kind.status,
         headers={**problem.headers, "X-Correlation-ID": correlation_id},
         content_type=CONTENT_TYPE,
     )

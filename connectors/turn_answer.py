@@ -31,8 +31,9 @@ async def answer(
     channel: str,
     metadata: dict[str, Any],
     time_limit_s: float,
+    output: CollectingOutputChannel | None = None,
 ) -> list[dict[str, Any]]:
-    """The assistant's replies to one message, never none.
+    """The assistant's replies to one message, never none; ``output`` hears each one as it is said.
 
     ``Problem`` 503 when there is no trained assistant, the conversation is busy, a store or the action server does not
     answer, or the time is up: sending the message again is safe then. ``Problem`` 500 for a fault of ours, and for a
@@ -40,7 +41,7 @@ async def answer(
     """
     if agent is None:
         raise _unavailable("no_agent", metadata)
-    output = CollectingOutputChannel()
+    output = output or CollectingOutputChannel()
     message = UserMessage(text, output, sender_id, input_channel=channel, metadata=metadata)
     try:
         with confidential(text):

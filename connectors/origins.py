@@ -1,0 +1,50 @@
+"""Which web pages may open a socket: those of the same origin, those listed, and local pages on a local machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import engineio
+import socketio
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class OriginCheckingEngine(engineio.AsyncServer):
+    """Engine.IO server that also lets a page of this machine reach a server addressed as this machine.
+
+    Such a page is a developer's: elsewhere the server has a public name, and a page of the visitor's own machine is
+    then as foreign as any.
+    """
+
+    async def handle_request(self, *arguments: Any, **options: Any) -> Any:
+        """Answer one HTTP request or WebSocket; Sanic is told that the latter ends without an HTTP response."""
+        return await super().handle_request(*arguments, **options)
+
+    handle_request.is_websocket = True  # type: ignore[attr-defined]
+
+    def _cors_allowed_origins(self, environ: Mapping[str, Any]) -> list[str]:
+        origin = str(environ.get("HTTP_ORIGIN", ""))
+        scheme, host = environ.get("wsgi.url_scheme", "http"), str(environ.get("HTTP_HOST", ""))
+        allowed = [f"{scheme}://{host}", *self.cors_allowed_origins]
+        if _host_of(origin) in _LOOPBACK and _host_of(f"{scheme}://{host}") in _LOOPBACK:
+            allowed.append(origin)
+        return allowed
+
+
+class OriginCheckingServer(socketio.AsyncServer):
+    """Socket.IO server on an ``OriginCheckingEngine``."""
+
+    def _engineio_server_class(self) -> type[OriginCheckingEngine]:
+        return OriginCheckingEngine
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).hostname
+    except ValueError:
+        return None
