@@ -1,8 +1,9 @@
 # What one does with ChatNomina. Every target prepares what it needs; see README.md.
 .DEFAULT_GOAL := help
-.PHONY: help run test train validate interactive evaluate lint
+.PHONY: help run test train validate interactive evaluate lint t5
 
 PYTHON := .venv/bin/python
+CORPUS ?= ../shared/corpus
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONUTF8 := 1
@@ -31,6 +32,10 @@ validate: ## revisa dominio y datos de entrenamiento en segundos
 evaluate: ## mide cuánto entiende el asistente entrenado y falla si no alcanza lo exigido
 	@deploy/local/environment.sh
 	@exec $(PYTHON) -m nlu.evaluation $(EVALUATE_ARGS)
+
+t5: ## preentrena y exporta el codificador de models/t5-nomina-es (reanudable; CORPUS=carpeta, T5_ARGS="--visits …")
+	@deploy/local/environment.sh --group t5
+	@exec $(PYTHON) -m nlu.t5_encoder --corpus $(CORPUS) $(T5_ARGS)
 
 interactive: ## abre rasa interactive como una persona de la empresa de demostración
 	@deploy/local/environment.sh

@@ -37,7 +37,7 @@ def _corpus(workspace: Workspace, recipe: Recipe, options: argparse.Namespace) -
     from nlu.t5_encoder.corpus import build_sentences, extend_sentences
 
     if workspace.sentences.exists():
-        console.print(f"  {extend_sentences(workspace):,} frases nuevas del proyecto")
+        console.print(f"  {extend_sentences(workspace, recipe):,} frases nuevas del proyecto")
     else:
         build_sentences(workspace, recipe)
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from nlu.t5_encoder import recipe as mixes
 from nlu.t5_encoder.payroll_questions import draw_distinct
 
 if TYPE_CHECKING:
@@ -102,12 +101,12 @@ def build_sentences(workspace: Workspace, recipe: Recipe) -> None:
         for sentence in sentences:
             chosen.setdefault(sentence, name)
 
-    add("project", _clean(read_project_sentences(workspace.project_nlu), mixes.PROJECT_MIX, 1, rng))
-    add("grammar", draw_distinct(mixes.GRAMMAR_MIX.limit, rng))
+    add("project", _clean(read_project_sentences(workspace.project_nlu), recipe.project_mix, 1, rng))
+    add("grammar", draw_distinct(recipe.grammar_mix.limit, rng))
     sts = [text for row in pairs["stsb_es_train"] for text in row[:2]]
-    add("stsb_train", _clean(sts, mixes.STS_TRAIN_MIX, 1, rng))
+    add("stsb_train", _clean(sts, recipe.sts_mix, 1, rng))
     gastronomy = [text for row in pairs["unam_gastronomy_paraphrases_es"] for text in row[:2]]
-    add("paraphrases", _clean(gastronomy, mixes.PARAPHRASE_MIX, 1, rng))
+    add("paraphrases", _clean(gastronomy, recipe.paraphrase_mix, 1, rng))
     for stem, lines in read_archive(workspace.corpus / "sentences.tar.xz", set(recipe.corpus_mix)):
         shortest = 1 if stem in _CONVERSATION else _SHORTEST_DOCUMENT_SENTENCE
         add(stem, _clean(lines, recipe.corpus_mix[stem], shortest, rng))
@@ -118,12 +117,12 @@ def build_sentences(workspace: Workspace, recipe: Recipe) -> None:
     workspace.sentences.write_text("".join(rows), encoding="utf-8")
 
 
-def extend_sentences(workspace: Workspace) -> int:
+def extend_sentences(workspace: Workspace, recipe: Recipe) -> int:
     """Append project sentences written since `sentences.tsv` was built; the number added."""
     _, known = read_sentences(workspace)
     present = set(known)
     project = read_project_sentences(workspace.project_nlu)
-    cleaned = _clean(project, mixes.PROJECT_MIX, 1, random.Random(0))
+    cleaned = _clean(project, recipe.project_mix, 1, random.Random(0))
     new = [sentence for sentence in dict.fromkeys(cleaned) if sentence not in present]
     with workspace.sentences.open("a", encoding="utf-8") as stream:
         stream.writelines(f"project\t{sentence}\n" for sentence in new)
@@ -139,9 +138,9 @@ def read_sentences(workspace: Workspace) -> tuple[list[str], list[str]]:
 def source_weight(name: str, recipe: Recipe) -> float:
     """How often a sentence of this source is drawn relative to the others."""
     own = {
-        "project": mixes.PROJECT_MIX,
-        "grammar": mixes.GRAMMAR_MIX,
-        "stsb_train": mixes.STS_TRAIN_MIX,
-        "paraphrases": mixes.PARAPHRASE_MIX,
+        "project": recipe.project_mix,
+        "grammar": recipe.grammar_mix,
+        "stsb_train": recipe.sts_mix,
+        "paraphrases": recipe.paraphrase_mix,
     }
     return (own.get(name) or recipe.corpus_mix[name]).weight

@@ -18,6 +18,7 @@ from nlu.t5_encoder.batches import TrainingSentences
 from nlu.t5_encoder.evaluation import evaluate_encoder
 from nlu.t5_encoder.losses import TargetSpace, distillation_losses, pair_loss, weighted_sum
 from nlu.t5_encoder.pairs import ParaphraseBatches
+from nlu.t5_encoder.schedule import learning_rate_factor
 from nlu.t5_encoder.student import PAD_ID, encode, mean_of_pieces, new_student, student_config
 from nlu.t5_encoder.targets import target_statistics
 from nlu.t5_encoder.teacher import Teacher, batches_by_length, pad_batch
@@ -30,18 +31,11 @@ if TYPE_CHECKING:
     from nlu.t5_encoder.recipe import Recipe, Workspace
     from nlu.t5_encoder.workers import Workers
 
-_SAVE_EVERY_S = 180
+_SAVE_EVERY_S = 90
 _LOG_EVERY_STEPS = 50
 _EVALUATE_EVERY_VISITS = 150_000
-_LAST_RATE = 0.02
 _EMBEDDING_RATE = 0.5
 _EVALUATION_PIECES = 4000
-
-
-def learning_rate_factor(step: int, visits: int, recipe: Recipe) -> float:
-    """Warm-up, constant, then linear decay to 2 % over the last `decay_share` of the visits."""
-    left = (recipe.visits - visits) / (recipe.decay_share * recipe.visits)
-    return max(_LAST_RATE, min(1.0, (step + 1) / recipe.warmup_steps, left))
 
 
 class Distillation:
@@ -96,7 +90,7 @@ class Distillation:
                 for name, value in self._train_step(batch).items():
                     sums.setdefault(name, []).append(value)
                 now = time.monotonic()
-                if self.step % _LOG_EVERY_STEPS == 0 and self._is_first:
+                if (self.step % _LOG_EVERY_STEPS == 0 or self.visits >= self._recipe.visits) and self._is_first:
                     means = {name: round(float(np.mean(values)), 4) for name, values in sums.items()}
                     sums.clear()
                     record = {"step": self.step, "visits": self.visits, "seconds": round(self._seconds + now - began)}

@@ -37,12 +37,6 @@ CORPUS_MIX: dict[str, Source] = {
     "law_cl_labour": Source(3_000, 14),
     "novels_latam_es19": Source(20_000, 12),
 }
-# Sentences of the paraphrase pairs, so that the contrastive stage starts from known ground.
-STS_TRAIN_MIX = Source(11_000, 18, 1.5)
-PARAPHRASE_MIX = Source(5_000, 18)
-# The grammar of payroll questions and the project's own training sentences.
-GRAMMAR_MIX = Source(90_000, 24, 2.0)
-PROJECT_MIX = Source(20_000, 40, 4.0)
 
 
 @dataclass(frozen=True)
@@ -79,7 +73,13 @@ class Recipe:
     pairs_weight: float = 0.5
     pairs_temperature: float = 0.05
     seed: int = 20_260
+    # Sentences: corpus files, the project's own training data, the grammar, and both sides of the paraphrase pairs, so
+    # that the contrastive part starts from known ground.
     corpus_mix: dict[str, Source] = field(default_factory=lambda: dict(CORPUS_MIX))
+    project_mix: Source = Source(20_000, 40, 4.0)
+    grammar_mix: Source = Source(90_000, 24, 2.0)
+    sts_mix: Source = Source(11_000, 18, 1.5)
+    paraphrase_mix: Source = Source(5_000, 18)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Data-parallel workers: each computes the gradients of its own batches, then all take the mean.
 
-On a shared CPU this beats threads inside one process, which wait for one another at every matrix product, not once a step.
+On a shared CPU this beats threads inside one process, which wait for one another at every matrix product.
 """
 
 from __future__ import annotations
