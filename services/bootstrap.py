@@ -13,6 +13,7 @@ from services.audit import AuditLog
 from services.auth.accounts import AccountAdministration
 from services.auth.keys import SigningKeyRing
 from services.auth.mail import FileOutbox, MailSender, SmtpSender
+from services.auth.oidc import OidcLogin, OidcProvider
 from services.auth.passwords import PasswordHasher
 from services.auth.revocation import RevocationList
 from services.auth.service import AuthService
@@ -56,6 +57,7 @@ class Services:
     directory: EmployeeDirectory
     auth: AuthService
     accounts: AccountAdministration
+    oidc: OidcLogin | None
     tickets: TicketOffice
     payroll: PayrollService
     chat: ChatService
@@ -123,6 +125,7 @@ def build_services(settings: Settings) -> Services:
         directory=EmployeeDirectory(database, cache, cipher, hasher),
         auth=auth,
         accounts=AccountAdministration(database, users, auth, revocations),
+        oidc=_oidc_login(settings, database, redis, limiter, auth),
         tickets=TicketOffice(redis, settings.tenant),
         payroll=payroll,
         chat=chat,
@@ -152,3 +155,18 @@ def _mail_sender(settings: Settings) -> MailSender:
     if settings.smtp_url is not None:
         return SmtpSender(settings.smtp_url.get_secret_value(), settings.mail_sender)
     return FileOutbox(settings.mail_outbox_path)
+
+
+def _oidc_login(
+    settings: Settings, database: Database, redis: Redis[bytes], limiter: RateLimiter, auth: AuthService
+) -> OidcLogin | None:
+    if settings.oidc_issuer is None or settings.oidc_client_id is None or settings.oidc_redirect_uri is None:
+        return None
+    secret = settings.oidc_client_secret
+    provider = OidcProvider(
+        settings.oidc_issuer,
+        settings.oidc_client_id,
+        secret.get_secret_value() if secret is not None else None,
+        settings.oidc_redirect_uri,
+    )
+    return OidcLogin(provider, database, redis, limiter, auth, settings.tenant)

@@ -50,6 +50,11 @@ class Settings(BaseSettings):
     issuer: str = Field("chatnomina", env="AUTH_ISSUER", min_length=1)
     audience: str = Field("chatnomina", env="AUTH_AUDIENCE", min_length=1)
 
+    oidc_issuer: str | None = Field(None, env="OIDC_ISSUER", description="The company's directory, if it has one.")
+    oidc_client_id: str | None = Field(None, env="OIDC_CLIENT_ID")
+    oidc_client_secret: SecretStr | None = Field(None, env="OIDC_CLIENT_SECRET")
+    oidc_redirect_uri: str | None = Field(None, env="OIDC_REDIRECT_URI")
+
     cors_origins: str = Field("", env="CORS_ORIGINS", description="Allowed browser origins, separated by commas.")
     trusted_proxies: int = Field(0, env="TRUSTED_PROXIES", ge=0, description="Reverse proxies before the API.")
     web_client_url: str = Field("http://127.0.0.1:8000", env="WEB_CLIENT_URL")
@@ -84,6 +89,13 @@ class Settings(BaseSettings):
                 f"{_variable_name(cls, str(item['loc'][-1]))}: {item['msg']}" for item in error.errors()
             )
             raise SettingsError(f"invalid configuration: {problems}") from None
+
+    @root_validator(skip_on_failure=True)
+    def _refuse_half_a_directory(cls, values: dict[str, Any]) -> dict[str, Any]:  # noqa: N805 - pydantic 1 validators
+        given = [values[name] is not None for name in ("oidc_issuer", "oidc_client_id", "oidc_redirect_uri")]
+        if any(given) and not all(given):
+            raise ValueError("OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_REDIRECT_URI go together")
+        return values
 
     @root_validator(skip_on_failure=True)
     def _refuse_default_secrets(cls, values: dict[str, Any]) -> dict[str, Any]:  # noqa: N805 - pydantic 1 validators

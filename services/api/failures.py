@@ -16,6 +16,7 @@ from services.auth.errors import (
     LoginUnavailable,
     NoSuchSession,
 )
+from services.auth.oidc import OidcRefused, OidcUnavailable
 from services.auth.passwords import MINIMUM_LENGTH, WeakPassword
 from services.auth.principal import AccessDenied
 from services.auth.tokens import InvalidToken
@@ -59,7 +60,9 @@ def _from_identity(error: Exception) -> Problem | None:
         return Problem(kinds.FORBIDDEN)
     if isinstance(error, NoSuchSession):
         return Problem(kinds.NOT_FOUND)
-    if isinstance(error, LoginUnavailable):
+    if isinstance(error, OidcRefused):
+        return Problem(kinds.DIRECTORY_REFUSED, headers={"WWW-Authenticate": "Bearer"})
+    if isinstance(error, (LoginUnavailable, OidcUnavailable)):
         return _unavailable()
     return None
 

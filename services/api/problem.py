@@ -38,6 +38,12 @@ UNAUTHENTICATED = ProblemKind(
 INVALID_CREDENTIALS = ProblemKind(
     401, "credenciales-invalidas", "No pudimos iniciar tu sesión", "El correo o la contraseña no son correctos."
 )
+DIRECTORY_REFUSED = ProblemKind(
+    401,
+    "directorio-no-reconocido",
+    "No pudimos iniciar tu sesión",
+    "El directorio de tu empresa no confirmó una cuenta activa. Inténtalo de nuevo o usa tu correo y contraseña.",
+)
 INVALID_REFRESH = ProblemKind(
     401, "sesion-terminada", "Tu sesión terminó", "La sesión ya no es válida. Inicia sesión de nuevo."
 )
@@ -95,6 +101,7 @@ KINDS = (
     INVALID_FIELDS,
     UNAUTHENTICATED,
     INVALID_CREDENTIALS,
+    DIRECTORY_REFUSED,
     INVALID_REFRESH,
     WRONG_CURRENT_PASSWORD,
     INVALID_RESET,

@@ -15,6 +15,7 @@ from services.api.routes import (
     documentation,
     documents,
     identity,
+    oidc,
     payslips,
     people,
     privacy,
@@ -36,6 +37,7 @@ def declared_operations(services: Services, metrics: ApiMetrics) -> list[Operati
     operations = [
         *status.operations(services, metrics),
         *identity.operations(services),
+        *oidc.operations(services.oidc),
         *people.operations(services),
         *payslips.operations(services),
         *documents.operations(services),

@@ -21,7 +21,7 @@ import httpx
 import pytest
 
 from deploy.local.ports import free_port
-from services.auth.service import LoginLimits
+from services.auth.attempts import LoginLimits
 from services.bootstrap import build_services
 from services.settings import Settings
 from services.users.directory import NewEmployee
