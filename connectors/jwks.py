@@ -65,7 +65,6 @@ class JwksCache:
         return key_id not in self._keys or self._fetched_at is None or now - self._fetched_at >= REFRESH_S
 
     async def _fetch(self) -> None:
-        self._attempted_at = self._clock()
         try:
             timeout = aiohttp.ClientTimeout(total=FETCH_TIMEOUT_S)
             async with (
@@ -77,7 +76,9 @@ class JwksCache:
                 keys = parse_jwks(json.loads(await response.content.read(MAXIMUM_BYTES)))
         except (aiohttp.ClientError, asyncio.TimeoutError, ValueError) as error:
             log.warning("connectors.keys_not_fetched", error=type(error).__name__)
-            return
+            keys = {}
+        # Only now: whoever asks while a fetch is under way waits for it instead of giving up.
+        self._attempted_at = self._clock()
         if keys:
             self._keys = keys
             self._fetched_at = self._clock()
