@@ -18,6 +18,7 @@ run: ## instala, arranca y mantiene todo el producto; Ctrl-C lo detiene
 
 test: ## instala lo necesario y corre lint y todas las pruebas
 	@deploy/local/environment.sh --group dev
+	@tests/connectors/independent_clients/install.sh
 	@$(MAKE) --no-print-directory lint
 	@exec $(PYTHON) -m pytest $(PYTEST_ARGS)
 
