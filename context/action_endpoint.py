@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+import weakref
 from typing import Any
 
 import aiohttp
@@ -14,6 +15,19 @@ from context.turn_state import current_turn
 DEFAULT_BUDGET_S = 7.0
 RETRY_PAUSE_S = 0.3
 REJECTED = 400
+
+
+class _KeptSession:
+    """Lends a session for the length of a context, and leaves it open."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
+
+    async def __aenter__(self) -> aiohttp.ClientSession:
+        return self._session
+
+    async def __aexit__(self, *exception: object) -> None:
+        return None
 
 
 class PatientActionEndpoint(EndpointConfig):
@@ -28,6 +42,27 @@ class PatientActionEndpoint(EndpointConfig):
     """
 
     budget_s = DEFAULT_BUDGET_S
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._sessions: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, aiohttp.ClientSession] = (
+            weakref.WeakKeyDictionary()
+        )
+
+    def session(self) -> _KeptSession:
+        """The event loop's session, kept open: an action costs no new connection."""
+        loop = asyncio.get_running_loop()
+        session = self._sessions.get(loop)
+        if session is None or session.closed:
+            session = super().session()
+            self._sessions[loop] = session
+        return _KeptSession(session)
+
+    async def close(self) -> None:
+        """Close the running event loop's session."""
+        session = self._sessions.pop(asyncio.get_running_loop(), None)
+        if session is not None:
+            await session.close()
 
     @classmethod
     def of(cls, endpoint: EndpointConfig) -> PatientActionEndpoint:

@@ -22,6 +22,7 @@ from context.keys import DEFAULT_PARTITIONS, Keyspace
 from context.redis_connection import RedisConnection
 from context.scripts import script
 from context.stock_format import DEFAULT_STOCK_PREFIX, stock_events
+from context.stored_events import events_of_json
 from context.turn_state import current_turn
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ class RedisTrackerStore(TrackerStore):
             if not await self._import_stock(keys):
                 return None
             return await self._load(sender_id, scope)
-        events = deserialise_events(json.loads("[" + ",".join(stored) + "]"))
+        events = events_of_json(stored)
         if checkpoint:
             events = [*events_of_state(checkpoint.split("|", 1)[1]), *events]
         tracker = self.init_tracker(sender_id)
