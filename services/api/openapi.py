@@ -120,7 +120,11 @@ def _failures(operation: Operation) -> dict[str, Any]:
     return {
         str(status): {
             "description": " / ".join(f"{kind.title} (`{TYPE_PREFIX}{kind.slug}`)" for kind in kinds_of_status),
-            "content": {"application/problem+json": {"schema": {"$ref": REFERENCE_PREFIX + "Problem"}}},
+            "content": {
+                "application/problem+json": {"schema": {"$ref": REFERENCE_PREFIX + "Problem"}},
+                # A page for people says by itself that there is nothing at its address.
+                **({"text/html": {}} if operation.media_type == "text/html" and status == 404 else {}),
+            },
         }
         for status, kinds_of_status in sorted(by_status.items())
     }

@@ -9,7 +9,9 @@ from enum import Enum
 from typing import Any, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, Extra
+from pydantic import BaseModel, Extra, validator
+from pydantic.errors import PydanticTypeError, StrError
+from pydantic.fields import ModelField
 
 from services.api.problem import ProblemKind
 from services.auth.access import Permission
@@ -72,11 +74,24 @@ def company_wide(permission: Permission) -> AccessPolicy:
     return AccessPolicy(AccessKind.ROLE, permission)
 
 
+class _NotABoolean(PydanticTypeError):
+    code = "bool"
+    msg_template = "value is not a boolean"
+
+
 class RequestBody(BaseModel):
-    """Base of request bodies: unknown members are refused."""
+    """Base of request bodies: unknown members are refused, and no value is taken for one of another type."""
 
     class Config:
         extra = Extra.forbid
+
+    @validator("*", pre=True)
+    def _exactly_typed(cls, value: Any, field: ModelField) -> Any:  # noqa: N805 - pydantic 1 validators
+        if field.outer_type_ is bool and not isinstance(value, bool):
+            raise _NotABoolean
+        if isinstance(field.outer_type_, type) and issubclass(field.outer_type_, str) and not isinstance(value, str):
+            raise StrError
+        return value
 
 
 class ReplyBody(BaseModel):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from services.bootstrap import Services
 
 MAXIMUM_ROWS = 200
+ACTION_PATTERN = "[a-z][a-z_.]{0,63}"
 
 
 class AuditEntryReply(ReplyBody):
@@ -38,7 +40,11 @@ def _moment(text: str) -> datetime:
     value = datetime.fromisoformat(text.replace("Z", "+00:00"))
     if value.tzinfo is None:
         raise ValueError("a moment needs its offset")
-    return value
+    try:
+        # PostgreSQL takes no offset beyond sixteen hours, which ISO 8601 allows.
+        return value.astimezone(timezone.utc)
+    except OverflowError:
+        raise ValueError("out of range") from None
 
 
 def _rows(text: str) -> int:
@@ -49,8 +55,8 @@ def _rows(text: str) -> int:
 
 
 def _action(text: str) -> str:
-    if not 1 <= len(text) <= 64:
-        raise ValueError("too long")
+    if re.fullmatch(ACTION_PATTERN, text) is None:
+        raise ValueError("not an action")
     return text
 
 
@@ -59,7 +65,14 @@ _TIME = {"type": "string", "format": "date-time"}
 PARAMETERS = (
     Parameter("subject_id", "query", "De quién son los datos.", _UUID, UUID, required=False),
     Parameter("actor_id", "query", "Quién actuó.", _UUID, UUID, required=False),
-    Parameter("action", "query", "La operación.", {"type": "string", "maxLength": 64}, _action, required=False),
+    Parameter(
+        "action",
+        "query",
+        "La operación.",
+        {"type": "string", "pattern": f"^{ACTION_PATTERN}$"},
+        _action,
+        required=False,
+    ),
     Parameter("since", "query", "Desde este momento.", _TIME, _moment, required=False),
     Parameter("until", "query", "Antes de este momento.", _TIME, _moment, required=False),
     Parameter(
