@@ -17,7 +17,7 @@ run: ## instala, arranca y mantiene todo el producto; Ctrl-C lo detiene
 	@exec $(PYTHON) -m deploy.local run
 
 test: ## instala lo necesario y corre lint y todas las pruebas
-	@deploy/local/environment.sh --group dev
+	@deploy/local/environment.sh --group dev --group t5
 	@tests/connectors/independent_clients/install.sh
 	@$(MAKE) --no-print-directory lint
 	@exec $(PYTHON) -m pytest $(PYTEST_ARGS)
