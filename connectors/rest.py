@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
 import structlog
-from rasa.core.channels.channel import InputChannel, UserMessage
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from redis.asyncio import Redis
 from sanic import Blueprint
-from sanic.response import HTTPResponse
+from sanic.response import HTTPResponse, ResponseStream
 
 from connectors.channel_settings import ChannelSettings
 from connectors.identity import Authenticator
@@ -19,6 +19,7 @@ from connectors.jwks import JwksCache
 from connectors.message_body import MAXIMUM_BODY_BYTES, IncomingMessage, read_message, require_json
 from connectors.message_limits import MessageRateLimiter
 from connectors.problem import INTERNAL, METHOD_NOT_ALLOWED, TOO_LARGE, Problem, problem_response
+from connectors.server_sent_events import streamed_answer
 from connectors.swallowed_failures import hear_swallowed_failures
 from connectors.turn_answer import answer
 from monitoring.metrics import CONTENT_TYPE as METRICS_CONTENT_TYPE
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from sanic.request import Request
 
 log = structlog.get_logger(__name__)
+
+AnyResponse = TypeVar("AnyResponse", HTTPResponse, ResponseStream)
 
 WINDOW_S = 60
 REDIS_TIMEOUT_S = 0.5
@@ -47,6 +50,7 @@ class AuthenticatedRestChannel(InputChannel):
     """Rasa's REST contract (``{"message": …}`` in, a list of replies out) with a bearer token on every call.
 
     The conversation is the token's subject and nothing else. The client's own metadata and input channel are ignored.
+    With ``?stream=true`` the replies come as server-sent events, as they are said.
     """
 
     def __init__(self, settings: ChannelSettings) -> None:
@@ -88,10 +92,10 @@ class AuthenticatedRestChannel(InputChannel):
             exposition = HTTPResponse(assistant_metrics.exposition(), content_type=METRICS_CONTENT_TYPE)
             return self._finish(_request, exposition)
 
-        async def receive(request: Request) -> HTTPResponse:
+        async def receive(request: Request) -> HTTPResponse | ResponseStream:
             correlation_id = str(uuid4())
             try:
-                response = await self._receive(request, correlation_id)
+                response: HTTPResponse | ResponseStream = await self._receive(request, correlation_id)
             except Problem as problem:
                 response = problem_response(problem, correlation_id)
             except Exception as error:  # whatever failed, the person gets a code to give to support
@@ -107,26 +111,33 @@ class AuthenticatedRestChannel(InputChannel):
 
         blueprint.add_route(health, "/", methods=["GET"], name="health")
         blueprint.add_route(metrics, "/metrics", methods=["GET"], name="metrics")
-        blueprint.add_route(receive, "/webhook", methods=["POST"], name="receive", stream=True)
+        blueprint.add_route(receive, "/webhook", methods=["POST"], name="receive", stream=True)  # type: ignore[arg-type]
         blueprint.add_route(
             other_method, "/webhook", methods=["GET", "PUT", "PATCH", "DELETE", "OPTIONS"], name="other_method"
         )
         return blueprint
 
-    async def _receive(self, request: Request, correlation_id: str) -> HTTPResponse:
+    async def _receive(self, request: Request, correlation_id: str) -> HTTPResponse | ResponseStream:
         token = await self._authenticator.authenticate(request.headers.getall("authorization", []))
         subject = str(token.subject)
         require_json(request.headers.get("content-type"))
         message = read_message(await _read_body(request), subject, request.headers.get("idempotency-key"))
         await self._limiter.require_capacity(subject)
-        replies = await answer(
-            getattr(request.app.ctx, "agent", None),
-            text=message.text,
-            sender_id=subject,
-            channel=self.name(),
-            metadata=_metadata(message, correlation_id),
-            time_limit_s=self._settings.time_limit_s,
-        )
+
+        async def turn(output: CollectingOutputChannel) -> list[dict[str, Any]]:
+            return await answer(
+                getattr(request.app.ctx, "agent", None),
+                text=message.text,
+                sender_id=subject,
+                channel=self.name(),
+                metadata=_metadata(message, correlation_id),
+                time_limit_s=self._settings.time_limit_s,
+                output=output,
+            )
+
+        if request.args.get("stream") == "true":
+            return streamed_answer(turn, correlation_id)
+        replies = await turn(CollectingOutputChannel())
         return HTTPResponse(
             json.dumps(replies, ensure_ascii=False),
             headers={"X-Correlation-ID": correlation_id},
@@ -143,7 +154,7 @@ class AuthenticatedRestChannel(InputChannel):
             }
         return HTTPResponse(b"", 204, headers, None)
 
-    def _finish(self, request: Request, response: HTTPResponse) -> HTTPResponse:
+    def _finish(self, request: Request, response: AnyResponse) -> AnyResponse:
         for name, value in SECURITY_HEADERS.items():
             response.headers[name] = value
         if self._settings.origins:

@@ -64,6 +64,7 @@ class Device:
             "delivery_resumed",
         ):
             self.client.on(event, lambda data, event=event: self._hear(event, data))
+        self.client.on("connect_error", lambda data: self._hear("connect_error", data))
         self.client.on("disconnect", lambda: self._hear("disconnect", None))
 
     def _hear(self, event: str, data: Any) -> None:
@@ -107,8 +108,6 @@ async def connect(replica: Replica, identity: Identity) -> AsyncIterator[Connect
         device = Device()
         devices.append(device)
         auth = options.pop("auth", {"token": token or identity.token(person or uuid4())})
-        if "on_refusal" in options:
-            device.client.on("connect_error", options.pop("on_refusal"))
         options = {"transports": ["websocket"], "wait_timeout": PATIENCE_S, **options}
         await device.client.connect(f"{to.url}{options.pop('query', '')}", auth=auth, **options)
         return device
@@ -119,10 +118,8 @@ async def connect(replica: Replica, identity: Identity) -> AsyncIterator[Connect
 
 async def refusal(connect: Connect, **options: Any) -> Any:
     """The problem with which a connection is refused."""
-    heard: list[Any] = []
-    with pytest.raises(socketio.exceptions.ConnectionError):
-        await connect(on_refusal=heard.append, **options)
-    return heard[0]
+    device = await connect(wait=False, **options)
+    return await device.hear("connect_error")
 
 
 @pytest.mark.parametrize("transports", [["polling"], ["websocket"], ["polling", "websocket"]])
