@@ -86,6 +86,14 @@ def test_a_busy_port_is_told_in_one_line_with_the_variable_that_moves_it(
     assert len(second.stderr.strip().splitlines()) == 1
 
 
+def test_all_processes_together_stay_within_three_gibibytes(running: RunningProduct) -> None:
+    running.ask(running.log_in(), "¿Cuántos días de vacaciones tengo?")
+    resident = {process.name(): 0 for process in family(running)}
+    for process in family(running):
+        resident[process.name()] += process.memory_info().rss
+    assert sum(resident.values()) < 3 * 2**30, resident
+
+
 def test_a_process_that_dies_comes_back(running: RunningProduct) -> None:
     actions = next(process for process in family(running) if process.cmdline()[-2:] == ["-m", "actions"])
     actions.kill()
