@@ -67,6 +67,7 @@ def test_the_public_operations_are_these_and_no_others(api: RunningApi) -> None:
         "POST /auth/revoke",
         "POST /auth/password/reset-request",
         "POST /auth/password/reset",
+        "GET /verificar/<code:str>",
     }
 
 
