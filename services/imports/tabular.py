@@ -1,0 +1,151 @@
+"""Reads a CSV or XLSX export into a heading and numbered rows, whatever program wrote it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from services.imports.problems import ImportRefused, RowProblem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Cell = str | Decimal | date
+DELIMITERS = (";", ",", "\t", "|")
+LARGEST_FILE = 200 * 1024 * 1024
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# What UTF-8 text looks like when something read it as Latin-1 and wrote it again.
+_DOUBLE_ENCODED = re.compile("[ÃÂ][\u0080-\u00bf]|Ã[±¡©­³º‘“‰š]")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file's heading, its columns normalised, and its rows: (line, cells); wholly blank rows are left out."""
+
+    columns: tuple[str, ...]
+    headings: tuple[str, ...]
+    rows: tuple[tuple[int, list[Cell]], ...]
+
+
+def read_table(path: Path) -> Table:
+    """The table of a file by its extension; ImportRefused when it cannot be read at all."""
+    if path.stat().st_size > LARGEST_FILE:
+        raise _refused(0, "el archivo pasa de 200 MB; divídalo en varios.")
+    lines = _xlsx_lines(path) if path.suffix.lower() == ".xlsx" else _csv_lines(path.read_bytes())
+    return _table(lines)
+
+
+def normalised(text: str) -> str:
+    """`Número de documento` → `numero_de_documento`: no case, accents nor punctuation."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+
+
+def _table(lines: Iterator[tuple[int, list[Cell]]]) -> Table:
+    heading = next(((line, cells) for line, cells in lines if any(cells)), None)
+    if heading is None:
+        raise _refused(1, "el archivo está vacío.")
+    first_line, cells = heading
+    headings = [str(cell).strip() for cell in cells]
+    while headings and not headings[-1]:
+        headings.pop()
+    columns = tuple(normalised(text) for text in headings)
+    repeated = {name for name in columns if columns.count(name) > 1}
+    if repeated:
+        raise _refused(first_line, f"hay columnas repetidas: {', '.join(sorted(repeated))}.")
+    rows, problems = [], []
+    for line, values in lines:
+        if not any(value != "" for value in values):
+            continue
+        extra = [value for value in values[len(columns) :] if value != ""]
+        if extra or len(values) < len(columns):
+            problems.append(
+                RowProblem(line, "", f"tiene {len(values)} celdas y el encabezado tiene {len(columns)} columnas.")
+            )
+            continue
+        rows.append((line, values[: len(columns)]))
+    if problems:
+        raise ImportRefused(problems)
+    if not rows:
+        raise _refused(first_line, "el archivo solo tiene el encabezado.")
+    return Table(columns, tuple(headings), tuple(rows))
+
+
+def _csv_lines(content: bytes) -> Iterator[tuple[int, list[Cell]]]:
+    text = _decoded(content)
+    heading = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(DELIMITERS, key=heading.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            raise _refused(line, "hay comillas sin cerrar o mal puestas.") from None
+        yield line, [cell.strip() for cell in cells]
+        line = reader.line_num + 1
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith(_UTF16_MARKS) or b"\x00" in content:
+        raise _refused(1, "el archivo no es un CSV de texto; guárdelo como «CSV UTF-8».")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        try:
+            # Windows' superset of Latin-1: what Excel writes in Colombia.
+            text = content.decode("cp1252")
+        except UnicodeDecodeError:
+            raise _refused(line, "la codificación no es UTF-8 ni Latin-1; guárdelo como «CSV UTF-8».") from None
+    damaged = _DOUBLE_ENCODED.search(text) or re.search("\ufffd", text)
+    if damaged is not None:
+        line = text.count("\n", 0, damaged.start()) + 1
+        raise _refused(line, "los acentos están dañados (dos codificaciones mezcladas); exporte el archivo de nuevo.")
+    return text
+
+
+def _xlsx_lines(path: Path) -> Iterator[tuple[int, list[Cell]]]:
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError):
+        raise _refused(1, "el archivo no es un libro de Excel (.xlsx) o está dañado.") from None
+    try:
+        for line, values in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
+            yield line, [_cell(value) for value in values]
+    finally:
+        book.close()
+
+
+def _cell(value: Any) -> Cell:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "sí" if value else "no"
+    if isinstance(value, int):
+        return Decimal(value)
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    return str(value).strip()
+
+
+def _refused(line: int, reason: str) -> ImportRefused:
+    return ImportRefused([RowProblem(line, "", reason)])
