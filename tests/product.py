@@ -15,7 +15,7 @@ from typing import Any
 
 from deploy.local.ports import free_port
 
-_START_TIMEOUT_S = 900.0  # a training from nothing included
+_START_TIMEOUT_S = 1800.0  # a training from nothing included
 _STOP_TIMEOUT_S = 90.0
 _REQUEST_TIMEOUT_S = 30.0
 
