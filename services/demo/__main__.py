@@ -64,7 +64,7 @@ def _company(settings: Settings) -> DemoCompany:
     # Whole payrolls are written in one statement, so the limit is longer than that of the services.
     database = Database(settings.database_url.get_secret_value(), statement_timeout_ms=30_000)
     redis = Redis.from_url(settings.redis_url.get_secret_value(), socket_timeout=5, socket_connect_timeout=5)
-    cache = Cache(redis, settings.tenant)
+    cache = Cache(redis, f"{settings.tenant}:cache")
     cipher = FieldCipher.from_file(settings.encryption_keys_path, create=settings.relaxed)
     directory = EmployeeDirectory(database, cache, cipher, PasswordHasher())
     return DemoCompany(database, cache, cipher, directory, default_legal_parameters())
