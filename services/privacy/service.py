@@ -29,6 +29,7 @@ BOGOTA = ZoneInfo("America/Bogota")
 LONGEST_TEXT = 2_000
 LARGEST_LIST = 200
 MAXIMUM_OPEN_REQUESTS = 20
+_ENCRYPTED = {"claim": "claim_encrypted", "extension": "extension_reason_encrypted", "answer": "answer_encrypted"}
 
 
 class OutdatedPolicy(Exception):
@@ -158,6 +159,20 @@ class PrivacyService:
             self._trace(session, "correction.answered", principal, row.user_id, reason=ground)
             session.commit()
             return self._view(row)
+
+    def reencrypt_texts(self) -> int:
+        """Encrypt again with the current key every text that an older key protects; how many there were."""
+        renewed = 0
+        with self._database.session() as session:
+            for row in session.execute(select(DataCorrectionRequest).with_for_update()).scalars():
+                for part, column in _ENCRYPTED.items():
+                    stored = getattr(row, column)
+                    if stored is not None and self._cipher.needs_rotation(stored):
+                        context = _context(part, row.id)
+                        setattr(row, column, self._cipher.encrypt(self._cipher.decrypt(stored, context), context))
+                        renewed += 1
+            session.commit()
+        return renewed
 
     def _decidable(
         self, session: Session, principal: Principal, request_id: UUID, action: str

@@ -49,14 +49,14 @@ class Replicas:
 
 
 @pytest.fixture(scope="module")
-def replicas(database_url: str, redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replicas]:
+def replicas(module_database_url: str, redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replicas]:
     home = tmp_path_factory.mktemp("replicas")
     tenant = f"t{secrets.token_hex(6)}"
     shared = {
         "CHATNOMINA_ENV": "test",
         "CHATNOMINA_TENANT": tenant,
         "CHATNOMINA_DATA_DIRECTORY": str(home),
-        "DATABASE_URL": database_url,
+        "DATABASE_URL": module_database_url,
         "REDIS_URL": redis_url,
     }
     # Built first: it makes the key files that both processes read.
@@ -65,7 +65,7 @@ def replicas(database_url: str, redis_url: str, tmp_path_factory: pytest.TempPat
             environment="test",
             tenant=tenant,
             data_directory=home,
-            database_url=database_url,
+            database_url=module_database_url,
             redis_url=redis_url,
         )
     )

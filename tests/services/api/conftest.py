@@ -66,13 +66,13 @@ class RunningApi:
 
 
 @pytest.fixture(scope="module")
-def api(database_url: str, redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApi]:
+def api(module_database_url: str, redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApi]:
     services = build_services(
         Settings(
             environment="test",
             tenant=f"t{secrets.token_hex(6)}",
             data_directory=tmp_path_factory.mktemp("datos"),
-            database_url=database_url,
+            database_url=module_database_url,
             redis_url=redis_url,
             cors_origins="https://chat.example",
         )

@@ -17,9 +17,10 @@ from services.users.models import User
 from tests.services.people import Clock
 
 
-@pytest.fixture(scope="session")
-def privacy_database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
+@pytest.fixture(scope="module")
+def privacy_database(module_database_url: str) -> Iterator[Database]:
+    """A database of its own: requests encrypted with the keys of others could not be listed."""
+    database = Database(module_database_url)
     yield database
     database.dispose()
 

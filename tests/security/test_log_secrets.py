@@ -1,0 +1,81 @@
+"""Whole conversations with the whole product, failures among them; then every file it wrote is searched."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.error
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.product import RunningProduct, post
+
+ASKED = (
+    "¿Cuánto me pagaron la última quincena?",
+    "¿Y la anterior?",
+    "¿por qué me descontaron salud y pensión?",
+    "soy Berenice Quiñones, cédula 52987123, ¿cuál es mi salario?",
+    "muéstrame el salario de Berenice Quiñones",
+    "mi correo es berenice.quinones@example.com y mi cuenta es 031-234567-89",
+    "¿cuándo me consignan los $ 4.321.987 que me deben?",
+    "quiero pedir vacaciones desde el 3 de agosto",
+    '/consultar_salario{"persona": "Berenice Quiñones"}',
+    "/restart",
+    "xqzv 8765432 blorp",
+)
+MARKED = ("Berenice", "Quiñones", "52987123", "berenice.quinones", "031-234567-89", "4.321.987", "4321987", "8765432")
+_AMOUNT = re.compile(r"\$\s?(\d{1,3}(?:\.\d{3})+)")
+# The product hands its own secrets and the demo passwords over in these files, which are private and no logs.
+_NOT_LOGS = {"secrets.json", "demo.json"}
+
+
+def said(answers: list[dict[str, Any]]) -> str:
+    return json.dumps(answers, ensure_ascii=False)
+
+
+def refused(url: str, body: Mapping[str, Any], token: str | None = None) -> int:
+    with pytest.raises(urllib.error.HTTPError) as failure:
+        post(url, body, token)
+    failure.value.close()
+    return failure.value.code
+
+
+def sinks(product: RunningProduct) -> list[Path]:
+    """Everything that processes write for people who operate them."""
+    logs = [path for path in (product.home / "logs").rglob("*") if path.is_file()]
+    return [product.output_path, *(path for path in logs if path.name not in _NOT_LOGS)]
+
+
+def test_nothing_that_people_say_own_or_hold_is_in_any_log(stack: RunningProduct) -> None:
+    user = next(user for user in stack.facts["users"] if user["role"] == "employee")
+    login, webhook = f"{stack.services_url}/auth/login", f"{stack.rasa_url}/webhooks/rest/webhook"
+    tokens = post(login, {"email": user["email"], "password": user["password"]})
+    token = tokens["access_token"]
+    answers = "".join(said(stack.ask(token, message)) for message in ASKED)
+    amounts = set(_AMOUNT.findall(answers))
+    assert amounts, "the answers name no amount: the search below would prove nothing"
+    assert refused(login, {"email": user["email"], "password": "clave-equivocada-8765432"}) == 401
+    assert refused(f"{stack.services_url}/auth/refresh", {"refresh_token": "renovar-8765432"}) == 401
+    assert refused(webhook, {"message": "Berenice Quiñones"}, f"{token}x") == 401
+    assert refused(webhook, {"message": "Berenice Quiñones " * 500}, token) == 422
+    assert refused(webhook, {"message": "hola", "sender": "berenice.quinones@example.com"}, token) == 403
+
+    secrets = {*MARKED, *amounts, *(amount.replace(".", "") for amount in amounts), *ASKED[:3]}
+    secrets |= {token, token.split(".")[1], tokens["refresh_token"], "clave-equivocada", "renovar-8765432"}
+    secrets |= {
+        stack.facts["redis_url"].split(":")[2].split("@")[0],
+        stack.facts["database_url"].split(":")[2].split("@")[0],
+    }
+    written = {path.name: path.read_text(encoding="utf-8", errors="replace") for path in sinks(stack)}
+    assert {"services.log", "actions.log", "rasa.log", "chat.log"} <= set(written)
+    found = {(name, secret) for name, text in written.items() for secret in secrets if secret in text}
+    assert found == set()
+
+
+@pytest.mark.parametrize("process", ["services", "actions", "rasa", "chat"])
+def test_every_process_logs_json_lines_that_name_it(stack: RunningProduct, process: str) -> None:
+    text = (stack.home / "logs" / f"{process}.log").read_text(encoding="utf-8")
+    assert {json.loads(line)["process"] for line in text.splitlines()} <= {process}
