@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-AnyResponse = TypeVar("AnyResponse", HTTPResponse, ResponseStream)
+AnyResponse = TypeVar("AnyResponse", bound="HTTPResponse | ResponseStream")
 
 WINDOW_S = 60
 REDIS_TIMEOUT_S = 0.5

@@ -236,7 +236,7 @@ class AuthenticatedSocketChannel(InputChannel):
             log.exception("connectors.message_failed", error=type(error).__name__, correlation_id=correlation_id)
             problem = Problem(INTERNAL)
         document = await self._delivery.refuse(sid, problem, correlation_id, message_id)
-        if message_id is None and problem.kind not in (MESSAGE_MISSING, SESSION_ENDED):
+        if message_id is None and not _says_nothing(data) and problem.kind is not SESSION_ENDED:
             await self._delivery.say_in_words(sid, problem)
         return document
 
@@ -304,6 +304,11 @@ def _named_id(data: object) -> str | None:
     """The message's identifier as the client gave it, to be named in whatever answers it."""
     value = data.get("client_message_id") if isinstance(data, dict) else None
     return value[:64] if isinstance(value, str) else None
+
+
+def _says_nothing(data: object) -> bool:
+    """Whether the event brings no message at all, as rasa-webchat's does when it opens without an initial payload."""
+    return data is None or (isinstance(data, dict) and data.get("message") is None)
 
 
 def _read(data: object) -> IncomingMessage:

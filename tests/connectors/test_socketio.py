@@ -89,6 +89,13 @@ class Device:
         """Send a message and wait for its acknowledgement."""
         return await self.client.call("user_uttered", data, timeout=PATIENCE_S)
 
+    async def close(self) -> None:
+        """Disconnect; a client that was refused forgets its HTTP session without closing it."""
+        session = self.client.eio.http
+        await self.client.disconnect()
+        if session is not None:
+            await session.close()
+
     async def join(self, **data: Any) -> str:
         await self.client.emit("session_request", {"session_id": None, **data})
         return str(await self.hear("session_confirm"))
@@ -113,7 +120,7 @@ async def connect(replica: Replica, identity: Identity) -> AsyncIterator[Connect
         return device
 
     yield open_socket
-    await asyncio.gather(*(device.client.disconnect() for device in devices))
+    await asyncio.gather(*(device.close() for device in devices))
 
 
 async def refusal(connect: Connect, **options: Any) -> Any:
