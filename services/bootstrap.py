@@ -131,12 +131,14 @@ def build_services(settings: Settings) -> Services:
         chat=chat,
         privacy=privacy,
         personal_data=PersonalDataExport(users, payroll, chat, auth, audit, privacy),
-        documents=DocumentService(database, payroll, users, _employer(settings), settings.verification_url),
+        documents=DocumentService(database, payroll, users, issuing_employer(settings), settings.verification_address),
     )
 
 
-def _employer(settings: Settings) -> Employer | None:
-    """The configured company; outside production the demo's when none is, and None in production."""
+def issuing_employer(settings: Settings) -> Employer | None:
+    """The configured company; without one, or without a public address to verify, the demo's or (production) None."""
+    if not settings.relaxed and settings.verification_url is None:
+        return None
     if settings.employer_name is None or settings.employer_nit is None:
         return DEMO_EMPLOYER if settings.relaxed else None
     return Employer(

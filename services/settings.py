@@ -58,8 +58,8 @@ class Settings(BaseSettings):
     cors_origins: str = Field("", env="CORS_ORIGINS", description="Allowed browser origins, separated by commas.")
     trusted_proxies: int = Field(0, env="TRUSTED_PROXIES", ge=0, description="Reverse proxies before the API.")
     web_client_url: str = Field("http://127.0.0.1:8000", env="WEB_CLIENT_URL")
-    verification_url: str = Field(
-        "http://127.0.0.1:8000/verificar",
+    verification_url: str | None = Field(
+        None,
         env="DOCUMENT_VERIFICATION_URL",
         description="Where the services answer /verificar for people outside.",
     )
@@ -125,6 +125,11 @@ class Settings(BaseSettings):
     def relaxed(self) -> bool:
         """Whether this is a development or test process, where missing key files are made on first start."""
         return self.environment in RELAXED_ENVIRONMENTS
+
+    @property
+    def verification_address(self) -> str:
+        """The address under which a document's code is checked; in development, this very machine's."""
+        return self.verification_url or f"http://{self.services_host}:{self.services_port}/verificar"
 
     @property
     def signing_keys_path(self) -> Path:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 Cell = str | Decimal | date
 DELIMITERS = (";", ",", "\t", "|")
+# Excel's own first line, which says how the rest is separated.
+_DECLARED_DELIMITER = re.compile(r"sep=([;,\t|])\r?\n", re.IGNORECASE)
 LARGEST_FILE = 200 * 1024 * 1024
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # What UTF-8 text looks like when something read it as Latin-1 and wrote it again.
@@ -62,7 +64,7 @@ def _table(lines: Iterator[tuple[int, list[Cell]]]) -> Table:
     while headings and not headings[-1]:
         headings.pop()
     columns = tuple(normalised(text) for text in headings)
-    repeated = {name for name in columns if columns.count(name) > 1}
+    repeated = {name for name in columns if name and columns.count(name) > 1}
     if repeated:
         raise _refused(first_line, f"hay columnas repetidas: {', '.join(sorted(repeated))}.")
     rows, problems = [], []
@@ -85,10 +87,14 @@ def _table(lines: Iterator[tuple[int, list[Cell]]]) -> Table:
 
 def _csv_lines(content: bytes) -> Iterator[tuple[int, list[Cell]]]:
     text = _decoded(content)
-    heading = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(DELIMITERS, key=heading.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
+    declared = _DECLARED_DELIMITER.match(text)
+    if declared is not None:
+        text, line = text[declared.end() :], 2
+    heading = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = declared[1] if declared is not None else max(DELIMITERS, key=heading.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    skipped = line - 1
     while True:
         try:
             cells = next(reader)
@@ -97,7 +103,7 @@ def _csv_lines(content: bytes) -> Iterator[tuple[int, list[Cell]]]:
         except csv.Error:
             raise _refused(line, "hay comillas sin cerrar o mal puestas.") from None
         yield line, [cell.strip() for cell in cells]
-        line = reader.line_num + 1
+        line = reader.line_num + 1 + skipped
 
 
 def _decoded(content: bytes) -> str:
@@ -125,8 +131,14 @@ def _xlsx_lines(path: Path) -> Iterator[tuple[int, list[Cell]]]:
     except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError):
         raise _refused(1, "el archivo no es un libro de Excel (.xlsx) o está dañado.") from None
     try:
-        for line, values in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
-            yield line, [_cell(value) for value in values]
+        sheet = book.worksheets[0]
+        # Some programs write a wrong extent, or none: rows are read as long as they are, then made equally wide.
+        sheet.reset_dimensions()
+        width = 0
+        for line, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+            cells = [_cell(value) for value in values]
+            width = width or len(cells)
+            yield line, cells + [""] * (width - len(cells))
     finally:
         book.close()
 

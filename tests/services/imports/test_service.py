@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,7 @@ from sqlalchemy import func, select
 
 from services.audit import AuditLog
 from services.auth.principal import Principal, Role
+from services.imports.problems import ImportRefused
 from services.imports.service import ImportKind
 from services.payroll.models import PayslipLineRecord, PayslipRecord
 from services.payroll.views import DepositStatus, Month, VacationStatus
@@ -185,8 +187,6 @@ def test_damaged_files_are_refused_with_the_reason(loader: Loader, content: byte
 def test_a_file_that_only_claims_to_be_a_workbook_is_refused(loader: Loader, tmp_path: Path) -> None:
     fake = tmp_path / "nomina.xlsx"
     fake.write_bytes(b"cedula;periodo\n")
-    from services.imports.problems import ImportRefused
-
     with pytest.raises(ImportRefused) as caught:
         loader.service.load(ImportKind.SALARIES, fake)
     assert "dañado" in str(caught.value.problems[0])
@@ -205,6 +205,31 @@ def test_a_workbook_is_read_with_its_own_dates_and_numbers(hired: Loader, tmp_pa
     assert (report.added, report.ignored) == (2, ("Observaciones",))
     salary = hired.payroll.current_salary(worker(hired), date(2026, 3, 1))
     assert (salary.amount, salary.reason) == (Decimal("2000000.50"), "minimum_wage")
+
+
+def test_a_workbook_with_a_wrong_extent_and_short_rows_is_read_whole(hired: Loader, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["documento", "tipo", "desde", "hasta", "pagador", "certificado"])
+    sheet.append([hired.worker, "incapacidad", "02/03/2026", "06/03/2026", "EPS"])
+    complete, damaged = tmp_path / "completo.xlsx", tmp_path / "ausencias.xlsx"
+    book.save(complete)
+    with zipfile.ZipFile(complete) as source, zipfile.ZipFile(damaged, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name.endswith("sheet1.xml"):
+                assert b'<dimension ref="A1:F2"' in content
+                content = content.replace(b'<dimension ref="A1:F2"', b'<dimension ref="A1"')
+            target.writestr(name, content)
+    assert hired.service.load(ImportKind.ABSENCES, damaged).added == 1
+
+
+def test_excel_s_own_separator_line_is_not_a_heading(hired: Loader) -> None:
+    content = "sep=;\r\ndocumento;desde;salario;motivo\r\n{worker};15/03/2020;1.500.000;ingreso\r\n"
+    assert hired.load(ImportKind.SALARIES, content).added == 1
+    (problem,) = hired.refused(ImportKind.SALARIES, content.replace("1.500.000", "mucho"))
+    assert problem.line == 3
 
 
 def test_salaries_absences_vacations_and_deposits_are_merged(hired: Loader) -> None:
