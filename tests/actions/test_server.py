@@ -73,6 +73,17 @@ def tracker(sender: str = "x") -> dict[str, Any]:
     return {"sender_id": sender, "slots": {}, "latest_message": {}, "events": [], "active_loop": {}}
 
 
+async def test_actions_are_timed_and_their_failures_counted_under_names_of_ours_alone(url: str) -> None:
+    for action in ("action_echo", "action_broken", "action_inventada_por_alguien"):
+        await call(url, {"next_action": action, "tracker": tracker()})
+    async with aiohttp.ClientSession() as session, session.get(f"{url}/metrics") as answer:
+        text = await answer.text()
+    assert 'chatnomina_action_seconds_count{action="action_echo"} 1.0' in text
+    assert 'chatnomina_action_failures_total{action="action_broken",error="RuntimeError"} 1.0' in text
+    assert "inventada" not in text
+    assert "3113000" not in text
+
+
 async def test_an_action_runs_for_whoever_knows_the_secret(url: str) -> None:
     status, content = await call(url, {"next_action": "action_echo", "tracker": tracker("laura")})
     assert status == 200

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import structlog
 from pydantic import Field, validator
+from redis import RedisError
 
 from services.api.operation import (
     OWN_DATA,
@@ -18,11 +20,12 @@ from services.api.operation import (
     RequestBody,
     company_wide,
 )
-from services.api.problem import FORBIDDEN, NOT_FOUND, OUTDATED_POLICY, REQUEST_CLOSED, TOO_MANY_OPEN
+from services.api.problem import FORBIDDEN, NOT_FOUND, OUTDATED_POLICY, RATE_LIMITED, REQUEST_CLOSED, TOO_MANY_OPEN
 from services.auth.access import Permission
 from services.privacy.policy import CURRENT_POLICY
 from services.privacy.service import LONGEST_TEXT
 from services.privacy.views import CorrectionState, Datum
+from services.rate_limits import RateLimit
 
 if TYPE_CHECKING:
     from services.bootstrap import Services
@@ -30,6 +33,10 @@ if TYPE_CHECKING:
 
 TAG = "Datos personales"
 EXPORT_LIMIT_S = 20.0
+# It reads everything there is of a person, at the person's pace and not at a program's.
+EXPORTS_PER_PERSON = RateLimit(12, 60 * 60)
+
+log = structlog.get_logger(__name__)
 
 
 def require_readable(text: str) -> str:
@@ -135,6 +142,10 @@ def operations(services: Services) -> list[Operation]:
     privacy = services.privacy
 
     def everything(call: Call) -> Reply:
+        try:
+            services.limiter.take([(f"export:{call.principal.user_id}", EXPORTS_PER_PERSON)])
+        except RedisError as error:
+            log.warning("privacy.exports_not_counted", error=type(error).__name__)
         return Reply(
             PersonalDataReply(**services.personal_data.gather(call.principal)),
             headers={"Content-Disposition": 'attachment; filename="mis-datos.json"'},
@@ -174,6 +185,7 @@ def operations(services: Services) -> list[Operation]:
             "/me/data",
             "myData",
             summary="Todo lo que se guarda sobre mí, en JSON",
+            problems=(RATE_LIMITED,),
             handler=everything,
             reply=PersonalDataReply,
             time_limit_s=EXPORT_LIMIT_S,

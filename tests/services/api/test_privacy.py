@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timezone
 from uuid import uuid4
 
+from services.api.routes.privacy import EXPORTS_PER_PERSON
 from services.auth.principal import Principal, Role
 from services.chat import repository
 from services.chat.published_events import SaidMessage
@@ -79,3 +80,12 @@ def test_text_that_cannot_be_stored_is_refused(api: RunningApi) -> None:
     headers = {"Content-Type": "application/json"}
     response = api.call("POST", "/me/corrections", api.token_of(api.hire()), content=body, headers=headers)
     assert_problem(response, 422, "datos-invalidos")
+
+
+def test_the_whole_of_ones_data_is_given_a_dozen_times_an_hour(api: RunningApi) -> None:
+    token = api.token_of(api.hire())
+    for _ in range(EXPORTS_PER_PERSON.maximum):
+        assert api.call("GET", "/me/data", token).status_code == 200
+    refused = api.call("GET", "/me/data", token)
+    assert_problem(refused, 429, "demasiadas-solicitudes")
+    assert int(refused.headers["retry-after"]) > 0
