@@ -17,6 +17,7 @@ from services.encryption import EncryptionError, FieldCipher
 from services.imports.problems import ImportRefused
 from services.imports.service import COLUMNS, ImportKind, ImportReport, ImportService
 from services.payroll.legal_parameters import default_legal_parameters
+from services.private_files import PrivateFileError
 from services.settings import Settings, SettingsError
 
 MOST_PROBLEMS_SHOWN = 200
@@ -62,7 +63,7 @@ def load(
     except ImportRefused as refusal:
         _print_problems(errors, refusal)
         raise typer.Exit(REFUSED) from None
-    except (SettingsError, EncryptionError) as error:
+    except (SettingsError, EncryptionError, PrivateFileError) as error:
         errors.print(f"Configuración: {error}", markup=False)
         raise typer.Exit(UNUSABLE) from None
     except SQLAlchemyError as error:
@@ -83,7 +84,8 @@ def columns(kind: ImportKind = KIND) -> None:
 def _service(settings: Settings) -> ImportService:
     database = Database(settings.database_url.get_secret_value())
     redis = Redis.from_url(settings.redis_url.get_secret_value(), socket_timeout=5, socket_connect_timeout=5)
-    cipher = FieldCipher.from_file(settings.encryption_keys_path, create=settings.relaxed)
+    # Never made here: with other keys than the services', nobody already loaded would be recognised.
+    cipher = FieldCipher.from_file(settings.encryption_keys_path)
     return ImportService(database, Cache(redis, f"{settings.tenant}:cache"), cipher, default_legal_parameters())
 
 

@@ -9,7 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from services.database import Database
+from services.encryption import FieldCipher
 from services.imports.__main__ import app
+from services.settings import Settings
 from tests.services.imports.conftest import EMPLOYEES, PAYSLIP, PAYSLIP_HEADING, Loader
 
 Run = Callable[..., tuple[int, str]]
@@ -23,6 +25,7 @@ def run(import_database: Database, redis_url: str, tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("REDIS_URL", redis_url)
     monkeypatch.setenv("CHATNOMINA_DATA_DIRECTORY", str(tmp_path / "datos"))
     monkeypatch.setenv("COLUMNS", "200")
+    FieldCipher.from_file(Settings.from_environment().encryption_keys_path, create=True)
 
     def invoke(*arguments: str) -> tuple[int, str]:
         result = CliRunner().invoke(app, list(arguments))
@@ -50,6 +53,15 @@ def test_a_refusal_lists_the_rows_and_shows_no_figure(run: Run, loader: Loader) 
     assert "No se cargó nada" in text
     assert "840" not in text
     assert loader.worker not in text
+
+
+def test_without_the_services_keys_nothing_is_loaded(run: Run, loader: Loader) -> None:
+    keys = Settings.from_environment().encryption_keys_path
+    keys.unlink()
+    status, text = run("import", "empleados", str(loader.path(EMPLOYEES)))
+    assert status == 2
+    assert "Configuración" in text
+    assert not keys.exists()
 
 
 def test_help_and_columns_are_printed(run: Run) -> None:
