@@ -35,6 +35,7 @@ class ReplicaRooms(AsyncRedisManager):
 
     def __init__(self, url: str, channel: str) -> None:
         super().__init__(url, channel=channel, redis_options=REDIS_LIMITS)
+        self._closing = False
         self._listener: asyncio.Task[None] | None = None
 
     def initialize(self) -> None:
@@ -45,6 +46,8 @@ class ReplicaRooms(AsyncRedisManager):
 
     async def close(self) -> None:
         """Stop listening and give back the connections."""
+        # redis-py may take a cancellation that comes together with a time-out for the time-out.
+        self._closing = True
         if self._listener is not None:
             self._listener.cancel()
             await asyncio.gather(self._listener, return_exceptions=True)
@@ -86,7 +89,7 @@ class ReplicaRooms(AsyncRedisManager):
 
     async def _listen(self) -> AsyncIterator[dict[str, Any]]:
         resumed = False
-        while True:
+        while not self._closing:
             try:
                 async for message in self._subscription(resumed):
                     yield message
@@ -94,12 +97,14 @@ class ReplicaRooms(AsyncRedisManager):
                 log.warning("connectors.replicas_not_heard", error=type(error).__name__)
             resumed = True
             await asyncio.sleep(RETRY_PAUSE_S)
+        # The base class listens again whenever this ends in another way.
+        raise asyncio.CancelledError
 
     async def _subscription(self, resumed: bool) -> AsyncIterator[dict[str, Any]]:
         async with self.redis.pubsub() as pubsub:
             await pubsub.subscribe(self.channel)
             pinged = False
-            while True:
+            while not self._closing:
                 message = await pubsub.get_message(timeout=HEARTBEAT_S)
                 if message is None:
                     if pinged:
