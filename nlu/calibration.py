@@ -1,4 +1,4 @@
-"""Confidence that means what it says: temperature scaling and the expected calibration error; pure numpy.
+"""Confidence that means what it says: pooled and scaled opinions, and the expected calibration error; pure numpy.
 
 Source: Guo, Pleiss, Sun and Weinberger, «On Calibration of Modern Neural Networks», ICML 2017.
 """
@@ -8,33 +8,41 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import minimize_scalar
+from scipy.optimize import minimize
 from scipy.special import log_softmax, softmax
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_BOUNDS = (0.2, 20.0)
+_LARGEST_EXPONENT = 5.0
 
 
-def fit_temperature(logits: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
-    """Returns the temperature that maximises the likelihood of the labels.
+def fit_pool(opinions: list[NDArray[np.float64]], labels: NDArray[np.int64]) -> list[float]:
+    """Returns the exponent of each opinion that makes their normalised product most likely.
 
-    `logits` has one row an example and one column a class; `labels` holds column numbers.
+    Each opinion is an array of probabilities, one row an example and one column a class. With one opinion this is
+    temperature scaling (the exponent is the inverse temperature). Source: Genest and Zidek, «Combining Probability
+    Distributions», Statistical Science 1986 (logarithmic opinion pool).
     """
     rows = np.arange(len(labels))
+    logs = np.stack([_log(opinion) for opinion in opinions])
 
-    def negative_log_likelihood(log_temperature: float) -> float:
-        return float(-log_softmax(logits / np.exp(log_temperature), axis=1)[rows, labels].mean())
+    def negative_log_likelihood(exponents: NDArray[np.float64]) -> float:
+        return float(-log_softmax(np.tensordot(exponents, logs, 1), axis=1)[rows, labels].mean())
 
-    fitted = minimize_scalar(negative_log_likelihood, bounds=tuple(np.log(_BOUNDS)), method="bounded")
-    return float(np.exp(fitted.x))
+    start = np.full(len(opinions), 1 / len(opinions))
+    fitted = minimize(negative_log_likelihood, start, bounds=[(0.0, _LARGEST_EXPONENT)] * len(opinions))
+    return [float(exponent) for exponent in fitted.x]
 
 
-def scale(probabilities: NDArray[np.float32], temperature: float) -> NDArray[np.float64]:
-    """Returns the distribution whose logits are divided by the temperature; the order of classes stays."""
-    logits = np.log(np.clip(probabilities.astype(np.float64), 1e-30, None))
-    return np.asarray(softmax(logits / temperature, axis=-1))
+def pool(opinions: list[NDArray[np.float64]], exponents: list[float]) -> NDArray[np.float64]:
+    """Returns the normalised product of the opinions, each raised to its exponent."""
+    weighted = [exponent * _log(opinion) for opinion, exponent in zip(opinions, exponents, strict=True)]
+    return np.asarray(softmax(np.sum(weighted, axis=0), axis=-1))
+
+
+def _log(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(np.log(np.clip(probabilities.astype(np.float64), 1e-30, None)))
 
 
 def expected_calibration_error(confidences: NDArray[np.float64], correct: NDArray[np.bool_], bins: int = 15) -> float:

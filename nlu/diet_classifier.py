@@ -1,4 +1,4 @@
-"""DIET with honest confidences and fast answers: a fitted temperature and a numpy forward pass."""
+"""DIET with honest confidences, a linear second opinion and fast answers."""
 
 from __future__ import annotations
 
@@ -30,19 +30,27 @@ from rasa.utils.tensorflow.constants import (
 )
 from sklearn.model_selection import train_test_split
 
-from nlu.calibration import expected_calibration_error, fit_temperature, scale
+from nlu.calibration import expected_calibration_error, fit_pool, pool
 from nlu.diet_inference import DietInference, UnsupportedArchitecture
+from nlu.linear_intents import LinearIntents
+from nlu.person_extractor import names_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from numpy.typing import NDArray
     from rasa.utils.tensorflow.model_data import RasaModelData
+
+    from nlu.persons import NameBook
 
 logger = logging.getLogger(__name__)
 
 _HELD_OUT, _SETTLING_EPOCHS = "held_out_fraction", "settling_epochs"
+_LINEAR, _LINEAR_OPINION = "linear_opinion", "linear"
+_FIRST_NAMES, _SURNAMES = "first_names", "surnames"
 _FILE = "calibration.json"
 _FEWEST_EXAMPLES_PER_INTENT = 5
+_UNCALIBRATED = {"diet": 1.0, "linear": 1.0}
 
 
 @DefaultV1Recipe.register(
@@ -52,20 +60,31 @@ class CalibratedDIETClassifier(DIETClassifier):
     """Rasa's DIET, trained in two stretches in the time of one.
 
     The first `epochs` leave out `held_out_fraction` of the examples of each intent, on which the temperature of the
-    confidences is fitted; `settling_epochs` more then learn from every example. At inference a numpy pass gives the
+    confidences is fitted; `settling_epochs` more then learn from every example. With `linear_opinion`, a logistic
+    regression (`nlu.linear_intents`) gives a second distribution; the same held-out examples fit how much each counts
+    in their product. At inference a numpy pass gives the
     answers of the TensorFlow graph (`nlu.diet_inference`); where the architecture has other parts, the graph answers.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Adds the share of held-out examples and the epochs of the second stretch to DIET's own."""
-        return {**DIETClassifier.get_default_config(), EVAL_NUM_EPOCHS: 1, _HELD_OUT: 0.15, _SETTLING_EPOCHS: 8}
+        """Adds the second stretch, the second opinion and its lookup tables of names to DIET's own."""
+        return {
+            **DIETClassifier.get_default_config(),
+            EVAL_NUM_EPOCHS: 1,
+            _HELD_OUT: 0.15,
+            _SETTLING_EPOCHS: 8,
+            _LINEAR: False,
+            _FIRST_NAMES: "nombre_de_pila",
+            _SURNAMES: "apellido",
+        }
 
     def __init__(self, *args: Any, calibration: dict[str, float] | None = None, **kwargs: Any) -> None:
         """Keeps the calibration besides what DIET keeps."""
         super().__init__(*args, **kwargs)
-        self.calibration = calibration or {"temperature": 1.0}
+        self.calibration = calibration or dict(_UNCALIBRATED)
         self._inference: DietInference | None = None
+        self._linear: LinearIntents | None = None
 
     def train(self, training_data: TrainingData) -> Resource:
         """Trains on a part, fits the temperature on the rest, then trains on all of it."""
@@ -80,13 +99,16 @@ class CalibratedDIETClassifier(DIETClassifier):
         self.model = self._instantiate_model_class(model_data)
         self.model.compile(optimizer=tf.keras.optimizers.Adam(self.component_config[LEARNING_RATE]))
 
+        names = names_of(training_data, self.component_config[_FIRST_NAMES], self.component_config[_SURNAMES])
         kept, held_out = self._hold_out(training_data.nlu_examples)
         if held_out:
             self._fit(self._model_data_of(kept), self.component_config[EPOCHS])
+            self._fit_linear(kept, names)
             self._calibrate(held_out)
             self._fit(model_data, self.component_config[_SETTLING_EPOCHS])
         else:
             self._fit(model_data, self.component_config[EPOCHS] + self.component_config[_SETTLING_EPOCHS])
+        self._fit_linear([*kept, *held_out], names)
         self.persist()
         self._inference = None
         return self._resource
@@ -128,28 +150,56 @@ class CalibratedDIETClassifier(DIETClassifier):
             generator, epochs=epochs, validation_data=validation, callbacks=callbacks, verbose=False, shuffle=False
         )
 
+    def _fit_linear(self, examples: list[Message], names: NameBook) -> None:
+        if not self.component_config[_LINEAR]:
+            return
+        label_ids = {label: index for index, label in self.index_label_id_mapping.items()}
+        vectors = [self._sentence_vector(message) for message in examples]
+        present = [vector for vector in vectors if vector is not None]
+        self._linear = LinearIntents.fit(
+            [message.get(TEXT) for message in examples],
+            np.stack(present) if len(present) == len(examples) else None,
+            np.array([label_ids[message.get(INTENT)] for message in examples]),
+            names,
+            len(label_ids),
+        )
+
+    def _sentence_vector(self, message: Message) -> NDArray[np.float32] | None:
+        """Returns the dense sentence features; none without a dense featurizer."""
+        _, sentence = message.get_dense_features(TEXT, self.component_config[FEATURIZERS])
+        return None if sentence is None else np.asarray(sentence.features, np.float32).reshape(-1)
+
     def _calibrate(self, held_out: list[Message]) -> None:
         label_ids = {label: index for index, label in self.index_label_id_mapping.items()}
         labels = np.array([label_ids[message.get(INTENT)] for message in held_out])
         outputs = [self._predict(message) for message in held_out]
         self._inference = None
-        scores = np.concatenate([output["i_scores"].reshape(1, -1) for output in outputs if output is not None])
-        logits = np.log(np.clip(scores.astype(np.float64), 1e-30, None))
-        temperature = fit_temperature(logits, labels)
-        correct = scores.argmax(axis=1) == labels
+        labels = labels[[output is not None for output in outputs]]
+        answered = [output for output in outputs if output is not None]
+        scores = np.concatenate([output["i_scores"].reshape(1, -1) for output in answered]).astype(np.float64)
+        opinions = [scores]
+        if self._linear is not None:
+            opinions.append(np.concatenate([output[_LINEAR_OPINION] for output in answered]).astype(np.float64))
+        exponents = fit_pool(opinions, labels)
+        pooled = pool(opinions, exponents)
+        correct = pooled.argmax(axis=1) == labels
         self.calibration = {
-            "temperature": temperature,
+            "diet": exponents[0],
+            **({"linear": exponents[1]} if self._linear is not None else {}),
             "examples": float(len(labels)),
             "accuracy": float(correct.mean()),
-            "ece_before": expected_calibration_error(scores.max(axis=1).astype(np.float64), correct),
-            "ece_after": expected_calibration_error(scale(scores, temperature).max(axis=1), correct),
+            "accuracy_of_diet": float((scores.argmax(axis=1) == labels).mean()),
+            "ece_of_diet": expected_calibration_error(scores.max(axis=1), scores.argmax(axis=1) == labels),
+            "ece": expected_calibration_error(pooled.max(axis=1), correct),
         }
         logger.info("Calibrated on held-out examples: %s", self.calibration)
 
     def persist(self) -> None:
-        """Persists the calibration beside the model."""
+        """Persists the calibration and the linear model beside DIET."""
         super().persist()
         with self._model_storage.write_to(self._resource) as folder:
+            if self._linear is not None:
+                self._linear.save(folder)
             (folder / _FILE).write_text(json.dumps(self.calibration, indent=2), encoding="utf-8")
 
     @classmethod
@@ -163,6 +213,7 @@ class CalibratedDIETClassifier(DIETClassifier):
     ) -> CalibratedDIETClassifier:
         loaded: CalibratedDIETClassifier = super()._load(model_path, config, model_storage, resource, execution_context)
         loaded.calibration = json.loads((model_path / _FILE).read_text(encoding="utf-8"))
+        loaded._linear = LinearIntents.load(model_path)
         loaded._prepare_inference()
         return loaded
 
@@ -175,6 +226,13 @@ class CalibratedDIETClassifier(DIETClassifier):
             logger.warning("DIET answers through TensorFlow: the numpy pass does not know %s.", error)
 
     def _predict(self, message: Message) -> dict[str, Any] | None:
+        found = self._diet_opinion(message)
+        if found is None or self._linear is None:
+            return found
+        opinion = self._linear.probabilities(message.get(TEXT), self._sentence_vector(message))
+        return {**found, _LINEAR_OPINION: opinion[None, :]}
+
+    def _diet_opinion(self, message: Message) -> dict[str, Any] | None:
         if self.model is None:
             return None
         self._prepare_inference()
@@ -196,6 +254,10 @@ class CalibratedDIETClassifier(DIETClassifier):
 
     def _predict_label(self, predict_out: dict[str, Any] | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         if predict_out is not None:
-            predict_out = {**predict_out, "i_scores": scale(predict_out["i_scores"], self.calibration["temperature"])}
+            opinions = [predict_out["i_scores"], predict_out.get(_LINEAR_OPINION)]
+            exponents = [self.calibration["diet"], self.calibration.get("linear", 0.0)]
+            present = [pair for pair in zip(opinions, exponents, strict=True) if pair[0] is not None]
+            pooled = pool([opinion for opinion, _ in present], [exponent for _, exponent in present])
+            predict_out = {**predict_out, "i_scores": pooled}
         label: tuple[dict[str, Any], list[dict[str, Any]]] = super()._predict_label(predict_out)
         return label

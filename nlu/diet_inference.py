@@ -143,7 +143,7 @@ class Encoder:
 
     def _positions(self, length: int) -> Array:
         angles = np.arange(length, dtype=np.float32)[:, None] * self._angles
-        encoding = np.empty_like(angles)
+        encoding: Array = np.empty_like(angles)
         encoding[:, 0::2] = np.sin(angles[:, 0::2])
         encoding[:, 1::2] = np.cos(angles[:, 1::2])
         return encoding

@@ -72,9 +72,7 @@ class PersonExtractor(GraphComponent, EntityExtractorMixin):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Takes the names from the lookup tables and persists them."""
-        self._book = NameBook.of(
-            _lookup(training_data, self._config["first_names"]), _lookup(training_data, self._config["surnames"])
-        )
+        self._book = names_of(training_data, self._config["first_names"], self._config["surnames"])
         with self._model_storage.write_to(self._resource) as folder:
             names = {"first_names": sorted(self._book.first_names), "surnames": sorted(self._book.surnames)}
             (folder / _FILE).write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
@@ -94,6 +92,11 @@ class PersonExtractor(GraphComponent, EntityExtractorMixin):
             ]
             merge_entities(message, found, _NO_ENTITIES_OF_ITS_OWN)
         return messages
+
+
+def names_of(training_data: TrainingData, first_names: str, surnames: str) -> NameBook:
+    """Returns the names of the two lookup tables of the training data."""
+    return NameBook.of(_lookup(training_data, first_names), _lookup(training_data, surnames))
 
 
 def _lookup(training_data: TrainingData, name: str) -> list[str]:

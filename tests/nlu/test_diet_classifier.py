@@ -126,18 +126,36 @@ def test_any_text_gets_a_ranking_that_sums_to_one_or_none(trained: Trained, text
         assert message.get("intent")["name"] is None
 
 
-def test_the_temperature_is_fitted_on_held_out_sentences(trained: Trained) -> None:
+def test_the_confidences_are_fitted_on_held_out_sentences(trained: Trained) -> None:
     calibration = trained.classifier.calibration
     assert calibration["examples"] == 13
-    assert calibration["temperature"] != 1.0
-    assert {"ece_before", "ece_after", "accuracy"} <= calibration.keys()
+    assert calibration["diet"] != 1.0
+    assert {"ece_of_diet", "ece", "accuracy"} <= calibration.keys()
 
 
-def test_too_few_examples_train_without_a_temperature(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_too_few_examples_train_without_a_calibration(tmp_path_factory: pytest.TempPathFactory) -> None:
     trained = Trained(
         Workshop(tmp_path_factory.mktemp("uncalibrated")), held_out_fraction=0.0, epochs=1, settling_epochs=0
     )
-    assert trained.classifier.calibration == {"temperature": 1.0}
+    assert trained.classifier.calibration == {"diet": 1.0, "linear": 1.0}
+
+
+def test_a_linear_opinion_counts_before_and_after_loading(tmp_path_factory: pytest.TempPathFactory) -> None:
+    trained = Trained(Workshop(tmp_path_factory.mktemp("pooled")), epochs=2, settling_epochs=1, linear_opinion=True)
+    loaded = trained.loaded()
+    assert trained.classifier.calibration["linear"] > 0
+    assert loaded.calibration == trained.classifier.calibration
+    for text in ("mi sueldo hoy", "hola señor", "saldo de vacaciones"):
+        one, other = trained.message(text), trained.message(text)
+        trained.classifier.process([one])
+        loaded.process([other])
+        assert one.get("intent")["name"] == other.get("intent")["name"]
+        assert one.get("intent")["confidence"] == pytest.approx(other.get("intent")["confidence"], abs=1e-5)
+    pooled, alone = (trained.message("cuánto gano") for _ in range(2))
+    loaded.process([pooled])
+    loaded._linear = None
+    loaded.process([alone])
+    assert pooled.get("intent")["confidence"] != pytest.approx(alone.get("intent")["confidence"], abs=1e-6)
 
 
 def test_an_unknown_architecture_is_answered_by_tensorflow(tmp_path_factory: pytest.TempPathFactory) -> None:
