@@ -24,6 +24,8 @@ FONT = "OpenSans"
 MARGIN = 16.0
 FOOTER_HEIGHT = 24.0
 LINE = 4.6
+# A heading, the columns' names and a first row of two lines, in mm.
+SECTION_START = 22.0
 INK = (31, 41, 55)
 MUTED = (100, 110, 125)
 ACCENT = (17, 76, 92)
@@ -133,7 +135,9 @@ class Sheet(FPDF):
         self.cell(width, 4.5, f"Página {self.page_no()} de {{nb}}", align="R")
 
     def section(self, text: str) -> None:
-        """A heading within the page."""
+        """A heading within the page, never left alone at its end."""
+        if self.will_page_break(SECTION_START):
+            self.add_page()
         self.ink(9.5, bold=True, colour=ACCENT)
         self.cell(self.inner_width, 6, text, new_x="LMARGIN", new_y="NEXT")
 

@@ -20,8 +20,13 @@ VERIFICATION_URL = "https://nomina.example/verificar"
 
 
 @pytest.fixture
-def documents(demo_database: Database, cache: Cache, payroll: PayrollService) -> DocumentService:
-    """Issues documents about the demo company's people on the morning of its day."""
+def users(demo_database: Database, cache: Cache) -> UserService:
+    """The demo company's people, with their national IDs."""
     cipher = FieldCipher((EncryptionKey(b"demo", bytes(32)),), bytes(32))
-    users = UserService(demo_database, cache, cipher, today=lambda: TODAY)
+    return UserService(demo_database, cache, cipher, today=lambda: TODAY)
+
+
+@pytest.fixture
+def documents(demo_database: Database, payroll: PayrollService, users: UserService) -> DocumentService:
+    """Issues documents about the demo company's people on the morning of its day."""
     return DocumentService(demo_database, payroll, users, DEMO_EMPLOYER, VERIFICATION_URL, now=lambda: NOW)

@@ -22,6 +22,7 @@ from services.documents.models import IssuedDocument
 from services.documents.service import DocumentService, YearNotOver
 from services.payroll.service import PayrollService
 from services.payroll.views import Month, NoPayslip
+from services.users.service import UserService
 from tests.services.documents.conftest import NOW, VERIFICATION_URL
 from tests.services.payroll.people import LAURA, TODAY, principal
 
@@ -202,9 +203,9 @@ def test_a_code_is_found_however_it_was_typed(documents: DocumentService) -> Non
 
 
 def test_nothing_is_issued_in_the_name_of_an_unknown_company(
-    demo_database: Database, payroll: PayrollService, documents: DocumentService
+    demo_database: Database, payroll: PayrollService, users: UserService
 ) -> None:
-    nameless = DocumentService(demo_database, payroll, documents._users, None, VERIFICATION_URL, now=lambda: NOW)
+    nameless = DocumentService(demo_database, payroll, users, None, VERIFICATION_URL, now=lambda: NOW)
     with pytest.raises(EmployerUnknown):
         nameless.work_certificate(LAURA)
 
@@ -212,3 +213,21 @@ def test_nothing_is_issued_in_the_name_of_an_unknown_company(
 def test_figures_are_written_as_in_colombia() -> None:
     assert pesos(Decimal("1750905.00")) == "$ 1.750.905"
     assert pesos(Decimal("70036.20")) == "$ 70.036,20"
+
+
+def test_a_name_is_told_from_another_without_being_read_and_the_id_is_whole_only_on_paper(
+    documents: DocumentService, users: UserService
+) -> None:
+    issued = documents.work_certificate(LAURA)
+    number = users.legal_identity(LAURA, LAURA.user_id).document_number
+    (text,) = pages(issued.content)
+    assert number in text.replace(".", "")
+    found = documents.verify(issued.code)
+    assert found is not None
+    assert number not in repr(found)
+    assert number not in repr(users.legal_identity(LAURA, LAURA.user_id))
+
+
+def test_nobody_reads_another_s_national_id_without_the_permission(users: UserService) -> None:
+    with pytest.raises(AccessDenied):
+        users.legal_identity(principal("andres.mejia", Role.MANAGER), LAURA.user_id)
