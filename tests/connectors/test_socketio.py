@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import aiohttp
 import pytest
 import pytest_asyncio
 import redis
@@ -50,8 +51,8 @@ def replica(replicas: tuple[Replica, Replica]) -> Replica:
 class Device:
     """A connected client that keeps every event it hears."""
 
-    def __init__(self) -> None:
-        self.client = socketio.AsyncClient(reconnection=False)
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self.client = socketio.AsyncClient(reconnection=False, http_session=session)
         self.heard: list[tuple[str, Any]] = []
         self._news = asyncio.Event()
         for event in (
@@ -89,13 +90,6 @@ class Device:
         """Send a message and wait for its acknowledgement."""
         return await self.client.call("user_uttered", data, timeout=PATIENCE_S)
 
-    async def close(self) -> None:
-        """Disconnect; a client that was refused forgets its HTTP session without closing it."""
-        session = self.client.eio.http
-        await self.client.disconnect()
-        if session is not None:
-            await session.close()
-
     async def join(self, **data: Any) -> str:
         await self.client.emit("session_request", {"session_id": None, **data})
         return str(await self.hear("session_confirm"))
@@ -108,11 +102,12 @@ Connect = Callable[..., Any]
 async def connect(replica: Replica, identity: Identity) -> AsyncIterator[Connect]:
     """Connect a device of a person; every device is disconnected at the end."""
     devices: list[Device] = []
+    session = aiohttp.ClientSession()
 
     async def open_socket(
         person: UUID | None = None, *, to: Replica = replica, token: str | None = None, **options: Any
     ) -> Device:
-        device = Device()
+        device = Device(session)
         devices.append(device)
         auth = options.pop("auth", {"token": token or identity.token(person or uuid4())})
         options = {"transports": ["websocket"], "wait_timeout": PATIENCE_S, **options}
@@ -120,7 +115,8 @@ async def connect(replica: Replica, identity: Identity) -> AsyncIterator[Connect
         return device
 
     yield open_socket
-    await asyncio.gather(*(device.close() for device in devices))
+    await asyncio.gather(*(device.client.disconnect() for device in devices))
+    await session.close()
 
 
 async def refusal(connect: Connect, **options: Any) -> Any:
