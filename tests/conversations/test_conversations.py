@@ -12,6 +12,14 @@ from tests.actions.company import sender_id
 from tests.conversations.assistant import Assistant
 from tests.conversations.script import Figures, Script, perform, scripts
 
+# Loading the model: TensorFlow 2.12 draws with non-integer bounds under Python 3.10 and Keras imports a module that is
+# going away; Rasa builds ragged arrays in numpy's old way.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:Creating an ndarray from ragged:numpy.VisibleDeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:The initializer:UserWarning"),
+]
+
 HERE = Path(__file__).resolve().parent
 
 
