@@ -138,10 +138,11 @@ def measure_growth(bench: Bench) -> dict[str, Any]:
     """A conversation of a thousand turns; stock Rasa's until it takes too long to wait for."""
     found: dict[str, Any] = {}
     with closing(redis.Redis.from_url(bench.redis_server.url, decode_responses=True)) as client:
-        for side, points in (("product", GROWTH_POINTS), ("stock", STOCK_GROWTH_POINTS)):
-            say(f"crecimiento: {side}, {points[-1]} turnos")
+        sides = (("product", GROWTH_POINTS, 8), ("stock", STOCK_GROWTH_POINTS, 2))
+        for side, points, repeat in sides:
+            say(f"crecimiento: {side}, {repeat} conversaciones de {points[-1]} turnos")
             with rasa_servers(bench.model, bench.configuration(side), 1) as (server,):
-                found[side] = asyncio.run(growth(server, bench.token_of(side), client, points, 3))
+                found[side] = asyncio.run(growth(server, bench.token_of(side), client, points, repeat))
     first, last = found["product"]["points"][0], found["product"]["points"][-1]
     return {
         "growth": found,

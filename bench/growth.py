@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bench.rasa_servers import RasaServer
 
-WINDOW = 10
+WINDOW = 4
 
 
 async def growth(
