@@ -90,6 +90,14 @@ class Device:
         """Send a message and wait for its acknowledgement."""
         return await self.client.call("user_uttered", data, timeout=PATIENCE_S)
 
+    async def close(self) -> None:
+        """Disconnect, and see the client's loops end: a polling one would go on with an HTTP session of its own."""
+        await self.client.disconnect()
+        engine = self.client.eio
+        loops = {task for task in (engine.read_loop_task, engine.write_loop_task) if task is not None}
+        if loops:
+            await asyncio.wait(loops, timeout=PATIENCE_S)
+
     async def join(self, **data: Any) -> str:
         await self.client.emit("session_request", {"session_id": None, **data})
         return str(await self.hear("session_confirm"))
@@ -115,7 +123,7 @@ async def connect(replica: Replica, identity: Identity) -> AsyncIterator[Connect
         return device
 
     yield open_socket
-    await asyncio.gather(*(device.client.disconnect() for device in devices))
+    await asyncio.gather(*(device.close() for device in devices))
     await session.close()
 
 
