@@ -19,14 +19,13 @@ from connectors.channel_settings import ChannelSettings
 from connectors.connection_identity import ConnectionIdentity
 from connectors.identity import Authenticator
 from connectors.jwks import JwksCache
-from connectors.message_body import MAXIMUM_BODY_BYTES, IncomingMessage, message_of
+from connectors.message_body import MAXIMUM_BODY_BYTES
+from connectors.message_event import named_id, read_event, says_nothing
 from connectors.message_limits import LocalWindow, MessageRateLimiter
 from connectors.origins import OriginCheckingServer
 from connectors.presence import Presence, Presences
 from connectors.problem import (
     INTERNAL,
-    MESSAGE_MISSING,
-    MESSAGE_NOT_TEXT,
     RATE_LIMITED,
     SENDER_MISMATCH,
     SESSION_ENDED,
@@ -220,7 +219,7 @@ class AuthenticatedSocketChannel(InputChannel):
         presence = self._presences.get(sid)
         if presence is None:
             return problem_document(Problem(UNAUTHENTICATED), correlation_id)
-        message_id = _named_id(data)
+        message_id = named_id(data)
         try:
             if presence.waiting >= LONGEST_QUEUE:
                 raise Problem(RATE_LIMITED, {"Retry-After": "2"})
@@ -236,7 +235,7 @@ class AuthenticatedSocketChannel(InputChannel):
             log.exception("connectors.message_failed", error=type(error).__name__, correlation_id=correlation_id)
             problem = Problem(INTERNAL)
         document = await self._delivery.refuse(sid, problem, correlation_id, message_id)
-        if message_id is None and not _says_nothing(data) and problem.kind is not SESSION_ENDED:
+        if message_id is None and not says_nothing(data) and problem.kind is not SESSION_ENDED:
             await self._delivery.say_in_words(sid, problem)
         return document
 
@@ -245,7 +244,7 @@ class AuthenticatedSocketChannel(InputChannel):
         if ended is not None:
             raise ended
         person, sid = presence.person, presence.sid
-        message = _read(data)
+        message = read_event(data)
         await self._limiter.require_capacity(person)
         await self._delivery.typing(person, True)
         try:
@@ -298,22 +297,3 @@ class AuthenticatedSocketChannel(InputChannel):
                 await self._server.eio.disconnect(eio_sid)
         except (RedisError, OSError, KeyError) as error:
             log.warning("connectors.socket_not_closed", error=type(error).__name__)
-
-
-def _named_id(data: object) -> str | None:
-    """The message's identifier as the client gave it, to be named in whatever answers it."""
-    value = data.get("client_message_id") if isinstance(data, dict) else None
-    return value[:64] if isinstance(value, str) else None
-
-
-def _says_nothing(data: object) -> bool:
-    """Whether the event brings no message at all, as rasa-webchat's does when it opens without an initial payload."""
-    return data is None or (isinstance(data, dict) and data.get("message") is None)
-
-
-def _read(data: object) -> IncomingMessage:
-    if data is None:
-        raise Problem(MESSAGE_MISSING)
-    if not isinstance(data, dict):
-        raise Problem(MESSAGE_NOT_TEXT)
-    return message_of(data)

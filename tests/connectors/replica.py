@@ -53,14 +53,18 @@ def running_replica(model: Path, domain_text: str, redis_url: str, credentials: 
     host, port = listening.getsockname()
     started = threading.Event()
     tenant = credentials["tenant"]
+    domain = Domain.from_yaml(domain_text)
+    stores = (
+        RedisTrackerStore(domain, redis_url, tenant=tenant),
+        RedisLockStore(EndpointConfig(url=redis_url, tenant=tenant, wait_s=3)),
+    )
 
     async def start() -> Any:
-        domain = Domain.from_yaml(domain_text)
         app.ctx.agent = Agent.load(
             model,
             domain=domain,
-            tracker_store=RedisTrackerStore(domain, redis_url, tenant=tenant),
-            lock_store=RedisLockStore(EndpointConfig(url=redis_url, tenant=tenant, wait_s=3)),
+            tracker_store=stores[0],
+            lock_store=stores[1],
             action_endpoint=EndpointConfig("http://127.0.0.1:9/webhook"),
         )
         server = await app.create_server(sock=listening, return_asyncio_server=True, access_log=False)
@@ -76,8 +80,8 @@ def running_replica(model: Path, domain_text: str, redis_url: str, credentials: 
         server.close()
         await server.wait_closed()
         await rest._authenticator._redis.connection_pool.disconnect()
-        await app.ctx.agent.tracker_store.close()
-        await app.ctx.agent.lock_store.close()
+        for store in stores:
+            await store.close()
         others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         for task in others:
             task.cancel()
