@@ -29,7 +29,8 @@ def main() -> int:
         return 2
     wording = Wording.from_domain(DOMAIN)
     services = build_services(settings)
-    conversation = build_conversation(services.payroll, services.users, wording)
+    conversation = build_conversation(services.payroll, services.users, services.normativa, wording)
+    services.normativa.prepare()
     try:
         actions = build_actions(conversation, services.payroll, services.users, wording)
         app = create_app(actions, settings.action_server_secret.get_secret_value())

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
     from actions.topic import Topic
     from actions.wording import Wording
+    from services.normativa.service import NormativaService
     from services.payroll.service import PayrollService
     from services.users.service import UserService
 
@@ -68,7 +69,7 @@ class TopicAction(Action):
         return await self._conversation.respond(dispatcher, tracker, self._intent)
 
 
-def build_topics(payroll: PayrollService, users: UserService, wording: Wording) -> Topics:
+def build_topics(payroll: PayrollService, users: UserService, normativa: NormativaService, wording: Wording) -> Topics:
     """Every topic, by intent."""
     lines = PayslipLines(wording)
     concept_lines = ConceptLines(payroll, lines, wording)
@@ -92,7 +93,7 @@ def build_topics(payroll: PayrollService, users: UserService, wording: Wording) 
             CertificateTopic(),
             ErrorReportTopic(payroll, concept_lines, wording),
             HumanHandoverTopic(),
-            RegulationsTopic(),
+            RegulationsTopic(normativa, wording),
             OtherPeopleTopic(),
             GreetingTopic(users),
             HelpTopic(),
@@ -106,9 +107,11 @@ def build_topics(payroll: PayrollService, users: UserService, wording: Wording) 
     return topics
 
 
-def build_conversation(payroll: PayrollService, users: UserService, wording: Wording, **options: Any) -> Conversation:
+def build_conversation(
+    payroll: PayrollService, users: UserService, normativa: NormativaService, wording: Wording, **options: Any
+) -> Conversation:
     """The conversation over every topic; `options` are those of `Conversation` (clock, time_limit_s, workers)."""
-    return Conversation(build_topics(payroll, users, wording), users, OtherPeopleGuard(users), **options)
+    return Conversation(build_topics(payroll, users, normativa, wording), users, OtherPeopleGuard(users), **options)
 
 
 def build_actions(

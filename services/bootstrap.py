@@ -26,6 +26,9 @@ from services.database import Database
 from services.documents.employer import DEMO_EMPLOYER, Employer
 from services.documents.service import DocumentService
 from services.encryption import FieldCipher
+from services.normativa.encoder import load_encoder
+from services.normativa.passages import PassageKind, load_passages
+from services.normativa.service import NormativaService
 from services.payroll.legal_parameters import default_legal_parameters
 from services.payroll.service import PayrollService
 from services.privacy.export import PersonalDataExport
@@ -64,6 +67,7 @@ class Services:
     privacy: PrivacyService
     personal_data: PersonalDataExport
     documents: DocumentService
+    normativa: NormativaService
 
     def close(self) -> None:
         """Give back every connection."""
@@ -132,6 +136,7 @@ def build_services(settings: Settings) -> Services:
         privacy=privacy,
         personal_data=PersonalDataExport(users, payroll, chat, auth, audit, privacy),
         documents=DocumentService(database, payroll, users, issuing_employer(settings), settings.verification_address),
+        normativa=_normativa(settings),
     )
 
 
@@ -151,6 +156,12 @@ def issuing_employer(settings: Settings) -> Employer | None:
         signatory=settings.employer_signatory,
         signatory_title=settings.employer_signatory_title,
     )
+
+
+def _normativa(settings: Settings) -> NormativaService:
+    """The corpus; the policies of the fictional demo company are no other company's, so production leaves them out."""
+    quotable = [each for each in load_passages() if settings.relaxed or each.kind is not PassageKind.POLICY]
+    return NormativaService(quotable, load_encoder)
 
 
 def _mail_sender(settings: Settings) -> MailSender:

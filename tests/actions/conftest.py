@@ -38,7 +38,7 @@ def wording() -> Wording:
 @pytest.fixture(scope="session")
 def conversation(services: Services, wording: Wording) -> Iterator[Conversation]:
     """The conversation at a fixed moment."""
-    running = build_conversation(services.payroll, services.users, wording, clock=lambda: NOW)
+    running = build_conversation(services.payroll, services.users, services.normativa, wording, clock=lambda: NOW)
     yield running
     running.close()
 

@@ -36,7 +36,9 @@ def talking(
     services: Services, wording: Wording, failing: str, fault: Callable[[], Any], time_limit_s: float = 7.0
 ) -> Iterator[Person]:
     payroll: Any = FailingPayroll(services.payroll, failing, fault)
-    conversation = build_conversation(payroll, services.users, wording, clock=lambda: NOW, time_limit_s=time_limit_s)
+    conversation = build_conversation(
+        payroll, services.users, services.normativa, wording, clock=lambda: NOW, time_limit_s=time_limit_s
+    )
     try:
         yield Person(
             executor_of(build_actions(conversation, payroll, services.users, wording)), sender_id("laura.gomez")

@@ -28,7 +28,7 @@ from tests.actions.conversing import Person
             "certificado_ingresos_retenciones",
         ),
         ("action_hablar_con_humano", "quiero hablar con alguien", "utter_hablar_con_humano", "atencion_humana"),
-        ("action_preguntar_normativa", "¿cada cuánto pagan la prima?", "utter_normativa", "consulta_normativa"),
+        ("action_preguntar_normativa", "¿puedo llevar a mi perro?", "utter_normativa", "consulta_normativa"),
     ],
 )
 def test_nothing_is_registered_until_the_person_says_yes(
@@ -88,6 +88,41 @@ def test_a_complaint_about_the_answer_is_no_case(person: Callable[[str], Person]
     assert turn.responses == ["utter_me_equivoque"]
 
 
-def test_a_rule_about_a_concept_offers_ones_own_calculation(person: Callable[[str], Person]) -> None:
-    turn = person("laura.gomez").asks("action_preguntar_normativa", "¿qué es la retención?", concept="retencion_fuente")
-    assert turn.said[0].values["boton_calculo"].startswith("/consultar_retencion")
+def test_a_rule_without_a_passage_offers_ones_own_calculation(person: Callable[[str], Person]) -> None:
+    turn = person("laura.gomez").asks(
+        "action_preguntar_normativa", "¿quién inventó semejante cosa tan rara?", concept="retencion_fuente"
+    )
+    assert turn.one("utter_normativa_con_calculo").values["boton_calculo"].startswith("/consultar_retencion")
+
+
+def test_a_rule_is_quoted_with_norm_article_validity_and_link(person: Callable[[str], Person]) -> None:
+    turn = person("laura.gomez").asks("action_preguntar_normativa", "¿se pueden pagar las vacaciones en plata?")
+    values = turn.one("utter_normativa_cita").values
+    assert "hasta la mitad de las vacaciones" in values["texto"]
+    assert (values["norma"], values["articulo"]) == (
+        "Código Sustantivo del Trabajo",
+        "artículo 189 (Ley 1429 de 2010, art. 20)",
+    )
+    assert values["vigencia"] == "Vigente desde el 29 de diciembre de 2010."
+    assert values["enlace"].startswith("https://")
+    assert turn.responses == ["utter_normativa_cita", "utter_normativa_ofrece_persona"]
+
+
+def test_a_figure_is_marked_as_our_own_summary_and_is_that_of_the_year_asked(person: Callable[[str], Person]) -> None:
+    turn = person("laura.gomez").asks("action_preguntar_normativa", "cuánto era el salario mínimo", periods=["2025-05"])
+    assert "$ 1.423.500" in turn.one("utter_normativa_dato").values["texto"]
+
+
+def test_a_policy_says_that_its_company_is_fictional(person: Callable[[str], Person]) -> None:
+    turn = person("laura.gomez").asks("action_preguntar_normativa", "¿cómo pido un anticipo de nómina?")
+    assert turn.one("utter_normativa_politica").values["norma"].startswith("Reglamento interno")
+
+
+def test_after_a_quotation_a_yes_takes_the_question_to_a_person(
+    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    laura = person("laura.gomez")
+    laura.asks("action_preguntar_normativa", "¿me pueden embargar todo el sueldo?")
+    said = laura.asks("action_afirmar", "sí").one("utter_caso_registrado")
+    opened = services.payroll.cases(principal("laura.gomez"))[0]
+    assert (opened.number, opened.kind) == (said.values["numero"], "consulta_normativa")
