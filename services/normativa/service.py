@@ -24,7 +24,7 @@ _RANK_CONSTANT = 10
 """Of reciprocal rank fusion (Cormack et al., 2009); small because the corpus is."""
 
 _DENSE_SHARE = 0.6
-_MIN_COVERAGE = 0.43
+_MIN_COVERAGE = 0.5
 """Calibrated on the questions of the tests: below it, most of what was asked stands in no passage."""
 
 

@@ -51,6 +51,8 @@ _SYNONYMS = tuple(
 # Words without a meaning of their own, colloquial fillers included; plain letters.
 _STOP = frozenset(Path(__file__).with_name("stop_words.txt").read_text(encoding="utf-8").split())
 _WORD = re.compile(r"[a-z0-9]+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+"""A year says on which day a rule is asked for, not what it is about."""
 
 
 def plain(text: str) -> str:
@@ -64,7 +66,11 @@ def terms(text: str) -> list[str]:
     folded = plain(text)
     for pattern, replacement in _SYNONYMS:
         folded = pattern.sub(replacement, folded)
-    return [_stem(word) for word in _WORD.findall(folded) if word not in _STOP and (len(word) > 1 or word.isdigit())]
+    return [_stem(word) for word in _WORD.findall(folded) if _says_something(word)]
+
+
+def _says_something(word: str) -> bool:
+    return word not in _STOP and (len(word) > 1 or word.isdigit()) and not _YEAR.fullmatch(word)
 
 
 def _stem(word: str) -> str:

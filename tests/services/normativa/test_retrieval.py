@@ -48,7 +48,7 @@ def test_the_expected_passage_comes_first(normativa: NormativaService, record_pr
     at_one, at_three = recall(normativa, 1), recall(normativa, 3)
     record_property("recall@1", at_one)
     record_property("recall@3", at_three)
-    assert at_one >= 0.93
+    assert at_one >= 0.95
     assert at_three >= 0.97
 
 
@@ -61,7 +61,7 @@ def test_what_the_corpus_does_not_say_is_refused(
 ) -> None:
     refused = [question for question in UNANSWERABLE if normativa.answer(question, TODAY) is None]
     record_property("refusal", len(refused) / len(UNANSWERABLE))
-    assert len(refused) / len(UNANSWERABLE) >= 0.9
+    assert len(refused) / len(UNANSWERABLE) >= 0.95
 
 
 def test_what_the_corpus_says_is_not_refused(normativa: NormativaService) -> None:
@@ -98,3 +98,9 @@ def test_another_word_for_the_same_thing_finds_the_same(lexical_only: NormativaS
     words = ("tope de las horas extra por semana", "máximo de trabajo suplementario por semana")
     found = [lexical_only.search(question, TODAY, 1)[0].passage.id for question in words]
     assert found == ["cst-167A-limite", "cst-167A-limite"]
+
+
+def test_a_misspelt_word_is_read_as_the_corpus_writes_it(normativa: NormativaService) -> None:
+    passage = normativa.answer("qien paga la insapacidad despues de 180 dias", TODAY)
+    assert passage is not None
+    assert passage.id == "incapacidad-180"
