@@ -71,8 +71,7 @@ class RunningProduct:
 
 def start(command: Sequence[str], directory: Path, home: Path, variables: Mapping[str, str]) -> RunningProduct:
     """Start the product in a terminal session of its own and wait until it says that it is ready."""
-    home.mkdir(parents=True, exist_ok=True)
-    output_path = home / "terminal.txt"
+    output_path = home.with_name(f"{home.name}-terminal.txt")
     ports = {name: str(free_port()) for name in ("SERVICES_PORT", "RASA_PORT", "ACTIONS_PORT")}
     own = {"CHATNOMINA_HOME": str(home), **ports, **variables}
     with output_path.open("wb") as output:

@@ -65,5 +65,6 @@ def thread_limits(threads: int) -> dict[str, str]:
 
 
 def training_environment(environment: Mapping[str, str], cores: int | None = None) -> dict[str, str]:
-    """The environment of a training: it has the machine to itself, so it may use every core."""
-    return dict(environment) | thread_limits(cores or len(os.sched_getaffinity(0)))
+    """The environment of a training: it may use every core, and its cache is found again from any folder."""
+    cache = {"RASA_CACHE_DIRECTORY": str(ROOT / ".rasa" / "cache")}
+    return cache | dict(environment) | thread_limits(cores or len(os.sched_getaffinity(0)))

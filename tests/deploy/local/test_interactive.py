@@ -5,11 +5,13 @@ import os
 import pty
 import re
 import select
+import struct
 import subprocess
 import sys
 import termios
 import time
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -87,12 +89,13 @@ class Designer:
 
     def __init__(self, command: list[str], variables: dict[str, str]) -> None:
         terminal, line = pty.openpty()
+        fcntl.ioctl(line, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 160, 0, 0))  # rows and columns
         self._terminal = terminal
         self.screen = ""
         self.process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**os.environ, "TERM": "xterm", "COLUMNS": "160", **variables},
+            env={**os.environ, "TERM": "xterm", **variables},
             stdin=line,
             stdout=line,
             stderr=line,
@@ -124,16 +127,27 @@ class Designer:
         try:
             while os.read(self._terminal, 65_536):
                 pass
-        except OSError:  # the other end is closed
-            os.close(self._terminal)
-        return self.process.wait(60)
+        except OSError:  # EIO: nobody holds the other end any more
+            return self.process.wait(60)
+        raise AssertionError("the terminal ended without an error")
+
+    def close(self) -> None:
+        """Hang up, as somebody does who closes the window."""
+        os.close(self._terminal)
+        if self.process.poll() is None:
+            self.process.terminate()
+        self.process.wait(60)
 
 
-def test_a_designer_talks_as_an_employee_and_saves_what_was_said(stack: RunningProduct, tmp_path: Path) -> None:
-    designer = Designer(
-        [sys.executable, "-m", "deploy.local", "interactive"],
-        {**stack.variables, "INTERACTIVE_PORT": str(free_port()), "LC_ALL": "C"},
-    )
+@pytest.fixture
+def designer(stack: RunningProduct) -> Iterator[Designer]:
+    command = [sys.executable, "-m", "deploy.local", "interactive"]
+    person = Designer(command, {**stack.variables, "INTERACTIVE_PORT": str(free_port()), "LC_ALL": "C"})
+    yield person
+    person.close()
+
+
+def test_a_designer_talks_as_an_employee_and_saves_what_was_said(designer: Designer, tmp_path: Path) -> None:
     enter, control_c, up, clear = "\r", "\x03", "\x1b[A", "\x15"
     designer.read_until("Your input ->")
     designer.type(f"¿Cuánto me pagaron la quincena pasada?{enter}")
