@@ -93,9 +93,7 @@ def solidarity_fund(base: Step, on: date, parameters: LegalParameters) -> Step:
     table = parameters.at("fondo_solidaridad", on)
     minimum_wage = parameters.at("smmlv", on).step()
     bracket = table.bracket(base.amount / minimum_wage.amount)
-    rate = table.leaf(
-        "fondo_solidaridad.tarifa", "Tarifa del tramo", bracket.rate if bracket else Decimal(0), "tasa"
-    )
+    rate = table.leaf("fondo_solidaridad.tarifa", "Tarifa del tramo", bracket.rate if bracket else Decimal(0), "tasa")
     wages = combine(
         "fondo_solidaridad.smmlv", "Base en salarios mínimos", Operation.QUOTIENT, base, minimum_wage, unit="SMMLV"
     )

@@ -110,14 +110,11 @@ def month_earnings(inputs: PayslipInputs, parameters: LegalParameters) -> MonthE
     hours = _hour_lines(inputs, parameters)
     absences = [line for absence in inputs.absences for line in _absence_lines(inputs, absence, parameters)]
     others = [_other_line(item.concept, item.amount, item.steps, item.note) for item in inputs.earnings]
-    variable = sum(
-        (line.amount for line in (*hours, *others) if line.concept in SALARY_PAYMENTS), Decimal(0)
-    )
+    variable = sum((line.amount for line in (*hours, *others) if line.concept in SALARY_PAYMENTS), Decimal(0))
     allowance = [
         line
         for run in runs
-        if run.days
-        and entitled_to_transport_allowance(run.monthly + variable, inputs.integral, run.end, parameters)
+        if run.days and entitled_to_transport_allowance(run.monthly + variable, inputs.integral, run.end, parameters)
         for line in (_allowance_line(run, parameters),)
     ]
     worked = sum(run.days for run in runs)
@@ -202,7 +199,12 @@ def _absence_lines(inputs: PayslipInputs, absence: AbsenceSpan, parameters: Lega
 
 def _sick_line(part: SickLeavePart, base: Decimal) -> Line:
     return _earning(
-        part.concept, part.step, base=base, rate=part.rate.amount, quantity=Decimal(part.days), unit="days",
+        part.concept,
+        part.step,
+        base=base,
+        rate=part.rate.amount,
+        quantity=Decimal(part.days),
+        unit="days",
         note=f"A cargo de {part.payer}",
     )
 

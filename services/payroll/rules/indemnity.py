@@ -12,9 +12,7 @@ from services.payroll.rules.steps import Operation, Rounding, Step, combine, giv
 _CENTS = "Al centavo (práctica)"
 
 
-def indefinite_contract_indemnity(
-    monthly_salary: Decimal, start: date, end: date, parameters: LegalParameters
-) -> Step:
+def indefinite_contract_indemnity(monthly_salary: Decimal, start: date, end: date, parameters: LegalParameters) -> Step:
     """Dismissal without just cause under an indefinite contract, COP to the cent.
 
     Below 10 SMMLV: 30 days of salary for the first year and 20 for each further one; from 10 SMMLV on: 20 and 15.
@@ -46,9 +44,7 @@ def indefinite_contract_indemnity(
     return _days_of_salary(monthly_salary, days, first.norm)
 
 
-def fixed_term_indemnity(
-    monthly_salary: Decimal, end: date, agreed_end: date, parameters: LegalParameters
-) -> Step:
+def fixed_term_indemnity(monthly_salary: Decimal, end: date, agreed_end: date, parameters: LegalParameters) -> Step:
     """Dismissal before a fixed term ends: the salary of the days that were left, COP to the cent."""
     left = _remaining(end, agreed_end)
     return _days_of_salary(monthly_salary, left, parameters.at("indemnizacion_limite_smmlv", end).norm)
@@ -70,9 +66,7 @@ def work_contract_indemnity(
     return _days_of_salary(monthly_salary, days, least.norm)
 
 
-def late_payment_indemnity(
-    monthly_salary: Decimal, left: date, paid: date, parameters: LegalParameters
-) -> Step:
+def late_payment_indemnity(monthly_salary: Decimal, left: date, paid: date, parameters: LegalParameters) -> Step:
     """One day of salary for each day that the settlement is late (CST art. 65), COP to the cent.
 
     At most 24 months, after which only default interest runs, except for whoever earns up to the minimum wage. A

@@ -114,8 +114,14 @@ def _contributions(inputs: PayslipInputs, base: Step, parameters: LegalParameter
         steps += [pension_contribution(base, on, parameters), solidarity_fund(base, on, parameters)]
     return [
         Line(
-            step.code, LineKind.DEDUCTION, step.amount, step, base=base.amount, rate=step.inputs[1].amount,
-            norm=step.norm, note=step.note,
+            step.code,
+            LineKind.DEDUCTION,
+            step.amount,
+            step,
+            base=base.amount,
+            rate=step.inputs[1].amount,
+            norm=step.norm,
+            note=step.note,
         )
         for step in steps
         if step.amount
@@ -125,8 +131,14 @@ def _contributions(inputs: PayslipInputs, base: Step, parameters: LegalParameter
 def _withholding_line(step: Step, base: Step, note: str) -> Line:
     rate = step.find("retencion.tarifa")
     return Line(
-        WITHHOLDING, LineKind.DEDUCTION, step.amount, step, base=base.amount, rate=rate.amount if rate else None,
-        norm=step.norm, note=note,
+        WITHHOLDING,
+        LineKind.DEDUCTION,
+        step.amount,
+        step,
+        base=base.amount,
+        rate=rate.amount if rate else None,
+        norm=step.norm,
+        note=note,
     )
 
 

@@ -37,9 +37,7 @@ class WorkedHours:
             raise ValueError("las horas de un día deben ser más de 0 y como mucho 24")
 
 
-_EXTRA = frozenset(
-    {HourKind.EXTRA_DAY, HourKind.EXTRA_NIGHT, HourKind.EXTRA_DAY_SUNDAY, HourKind.EXTRA_NIGHT_SUNDAY}
-)
+_EXTRA = frozenset({HourKind.EXTRA_DAY, HourKind.EXTRA_NIGHT, HourKind.EXTRA_DAY_SUNDAY, HourKind.EXTRA_NIGHT_SUNDAY})
 _COMPONENTS = {
     HourKind.EXTRA_DAY: ("recargo_extra_diurna",),
     HourKind.EXTRA_NIGHT: ("recargo_extra_nocturna",),
@@ -71,9 +69,7 @@ def hour_factor(kind: HourKind, on: date, parameters: LegalParameters) -> Step:
     )
 
 
-def hours_pay(
-    kind: HourKind, hours: Decimal, monthly_salary: Decimal, on: date, parameters: LegalParameters
-) -> Step:
+def hours_pay(kind: HourKind, hours: Decimal, monthly_salary: Decimal, on: date, parameters: LegalParameters) -> Step:
     """Pay for hours of one kind under the law of one day: ordinary hour × factor × hours, COP to the cent."""
     factor = hour_factor(kind, on, parameters)
     return combine(

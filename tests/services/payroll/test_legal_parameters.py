@@ -40,9 +40,18 @@ def file_with(tmp_path: Path) -> Callable[..., Path]:
 
     def write(*rows: dict[str, str], columns: tuple[str, ...] = COLUMNS) -> Path:
         good = {
-            "parametro": "smmlv", "nombre": "Mínimo", "unidad": "COP", "tramo": "", "valor": "1", "suma": "",
-            "vigente_desde": "2024-01-01", "vigente_hasta": "", "estado": "vigente", "norma": "N",
-            "fuente": "https://x.example", "nota": "",
+            "parametro": "smmlv",
+            "nombre": "Mínimo",
+            "unidad": "COP",
+            "tramo": "",
+            "valor": "1",
+            "suma": "",
+            "vigente_desde": "2024-01-01",
+            "vigente_hasta": "",
+            "estado": "vigente",
+            "norma": "N",
+            "fuente": "https://x.example",
+            "nota": "",
         }
         path = tmp_path / "parametros.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
@@ -57,14 +66,23 @@ def file_with(tmp_path: Path) -> Callable[..., Path]:
 @pytest.mark.parametrize(
     ("name", "day", "value"),
     [
-        ("smmlv", date(2023, 12, 31), "1160000"), ("smmlv", date(2024, 1, 1), "1300000"),
-        ("smmlv", date(2025, 6, 1), "1423500"), ("smmlv", date(2026, 2, 15), "1750905"),
-        ("smmlv", date(2026, 11, 23), "1750905"), ("auxilio_transporte", date(2023, 8, 1), "140606"),
-        ("auxilio_transporte", date(2024, 8, 1), "162000"), ("auxilio_transporte", date(2025, 8, 1), "200000"),
-        ("auxilio_transporte", date(2026, 8, 1), "249095"), ("uvt", date(2023, 8, 1), "42412"),
-        ("uvt", date(2024, 8, 1), "47065"), ("uvt", date(2025, 8, 1), "49799"), ("uvt", date(2026, 8, 1), "52374"),
-        ("jornada_semanal", date(2026, 8, 1), "42"), ("recargo_dominical", date(2026, 8, 1), "0.90"),
-        ("hora_inicio_noche", date(2025, 12, 24), "21"), ("hora_inicio_noche", date(2025, 12, 25), "19"),
+        ("smmlv", date(2023, 12, 31), "1160000"),
+        ("smmlv", date(2024, 1, 1), "1300000"),
+        ("smmlv", date(2025, 6, 1), "1423500"),
+        ("smmlv", date(2026, 2, 15), "1750905"),
+        ("smmlv", date(2026, 11, 23), "1750905"),
+        ("auxilio_transporte", date(2023, 8, 1), "140606"),
+        ("auxilio_transporte", date(2024, 8, 1), "162000"),
+        ("auxilio_transporte", date(2025, 8, 1), "200000"),
+        ("auxilio_transporte", date(2026, 8, 1), "249095"),
+        ("uvt", date(2023, 8, 1), "42412"),
+        ("uvt", date(2024, 8, 1), "47065"),
+        ("uvt", date(2025, 8, 1), "49799"),
+        ("uvt", date(2026, 8, 1), "52374"),
+        ("jornada_semanal", date(2026, 8, 1), "42"),
+        ("recargo_dominical", date(2026, 8, 1), "0.90"),
+        ("hora_inicio_noche", date(2025, 12, 24), "21"),
+        ("hora_inicio_noche", date(2025, 12, 25), "19"),
     ],
 )
 def test_figures_by_day(parameters: LegalParameters, name: str, day: date, value: str) -> None:
@@ -123,7 +141,8 @@ def test_every_bad_line_is_told_at_once(file_with: Callable[..., Path]) -> None:
     with pytest.raises(InvalidParameters) as refused:
         load_legal_parameters(file_with({"valor": "a"}, {}, {"valor": "b"}))
     assert [problem.split(":")[0] for problem in refused.value.problems] == [
-        "parametros.csv, línea 2", "parametros.csv, línea 4",
+        "parametros.csv, línea 2",
+        "parametros.csv, línea 4",
     ]
 
 
@@ -142,9 +161,7 @@ def test_a_row_with_too_many_cells_is_told(file_with: Callable[..., Path]) -> No
 @pytest.mark.parametrize(
     ("damage", "message"), [("é".encode("latin-1"), "no está en UTF-8"), (b'"abierta', "comillas mal cerradas")]
 )
-def test_a_damaged_file_is_told_in_spanish(
-    file_with: Callable[..., Path], damage: bytes, message: str
-) -> None:
+def test_a_damaged_file_is_told_in_spanish(file_with: Callable[..., Path], damage: bytes, message: str) -> None:
     path = file_with({})
     path.write_bytes(path.read_bytes() + damage)
     with pytest.raises(InvalidParameters, match=message):

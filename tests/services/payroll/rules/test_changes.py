@@ -135,15 +135,15 @@ def test_loans_and_bonuses_come_and_go(parameters: LegalParameters) -> None:
         (CauseKind.ENDED_DEDUCTION, "libranza"): Decimal(150_000),
     }
     smaller = replace(busy, deductions=(replace(loan, amount=Decimal(100_000)),))
-    assert _amounts(_causes(busy, smaller, parameters)) == {
-        (CauseKind.CHANGED_DEDUCTION, "libranza"): Decimal(50_000)
-    }
+    assert _amounts(_causes(busy, smaller, parameters)) == {(CauseKind.CHANGED_DEDUCTION, "libranza"): Decimal(50_000)}
 
 
 def test_the_weightiest_cause_comes_first(parameters: LegalParameters) -> None:
     causes = _causes(month_of(3_400_000), month_of(3_600_000), parameters)
     assert [kind for kind, _ in weight_by_kind(causes)] == [
-        CauseKind.ALLOWANCE, CauseKind.SALARY, CauseKind.CONTRIBUTIONS,
+        CauseKind.ALLOWANCE,
+        CauseKind.SALARY,
+        CauseKind.CONTRIBUTIONS,
     ]
 
 

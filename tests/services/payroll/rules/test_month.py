@@ -82,9 +82,7 @@ def test_the_transport_allowance_ends_above_two_minimum_wages(
 
 
 @pytest.mark.parametrize(("salary", "fund"), [("7003620", "70036.20"), ("7003619.99", "0")])
-def test_the_solidarity_fund_begins_at_four_minimum_wages(
-    parameters: LegalParameters, salary: str, fund: str
-) -> None:
+def test_the_solidarity_fund_begins_at_four_minimum_wages(parameters: LegalParameters, salary: str, fund: str) -> None:
     assert month_payslip(month_of(salary), parameters).amount("fondo_solidaridad") == Decimal(fund)
 
 

@@ -100,8 +100,16 @@ def test_segments_cover_every_day_once_with_the_row_of_that_day(
 @pytest.mark.parametrize(
     ("wages", "rate"),
     [
-        ("3.99", None), ("4", "0.01"), ("15.99", "0.01"), ("16", "0.012"), ("17", "0.014"), ("18", "0.016"),
-        ("19", "0.018"), ("20", "0.018"), ("20.01", "0.02"), ("25", "0.02"),
+        ("3.99", None),
+        ("4", "0.01"),
+        ("15.99", "0.01"),
+        ("16", "0.012"),
+        ("17", "0.014"),
+        ("18", "0.016"),
+        ("19", "0.018"),
+        ("20", "0.018"),
+        ("20.01", "0.02"),
+        ("25", "0.02"),
     ],
 )
 def test_brackets_of_the_solidarity_fund(parameters: LegalParameters, wages: str, rate: str | None) -> None:

@@ -18,9 +18,7 @@ _LAST = date(2026, 9, 15)
 
 
 def _settle(parameters: LegalParameters, salary: int = 1_750_905, **changes: Any) -> ComputedPayslip:
-    payslip = month_of(
-        salary, 2026, 9, left=changes.pop("left", _LAST), integral=changes.pop("integral", False)
-    )
+    payslip = month_of(salary, 2026, 9, left=changes.pop("left", _LAST), integral=changes.pop("integral", False))
     facts: dict[str, Any] = {
         "cause": LeavingCause.RESIGNATION,
         "contract": ContractKind.INDEFINITE,
