@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from deploy.local.child_process import die_with_parent
 from deploy.local.ports import free_port
 
 _START_TIMEOUT_S = 1800.0  # a training from nothing included
@@ -83,6 +84,7 @@ def start(command: Sequence[str], directory: Path, home: Path, variables: Mappin
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=die_with_parent(signal.SIGTERM),  # an aborted test run leaves nothing behind
         )
     product = RunningProduct(process, home, output_path, own)
     deadline = time.monotonic() + _START_TIMEOUT_S
