@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 from pathlib import Path
@@ -134,7 +135,7 @@ class T5Featurizer(DenseFeaturizer, GraphComponent):
         if not folder.is_dir():
             return None
         files = sorted(path for path in folder.iterdir() if path.suffix in {".onnx", ".safetensors", ".bin", ".model"})
-        return json.dumps([[path.name, path.stat().st_size, path.stat().st_mtime_ns] for path in files])
+        return json.dumps([[path.name, hashlib.sha256(path.read_bytes()).hexdigest()] for path in files])
 
     def train(self, training_data: TrainingData) -> Resource:
         """Records the weights in use."""
