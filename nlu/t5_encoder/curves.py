@@ -22,15 +22,15 @@ def draw_curves(history: Path, picture: Path) -> None:
     records = [json.loads(line) for line in history.read_text(encoding="utf-8").splitlines()]
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(10, 4), layout="constrained")
     for part, label in _PARTS.items():
-        points = [(record["visits"], record[part]) for record in records if part in record]
+        points = [(record["visits"] / 1000, record[part]) for record in records if part in record]
         if points:
             left.plot(*zip(*points, strict=True), label=label)
     for name, label in _FIGURES.items():
-        points = [(record["visits"], record["evaluation"][name]) for record in records if "evaluation" in record]
+        points = [(record["visits"] / 1000, record["evaluation"][name]) for record in records if "evaluation" in record]
         if points:
             right.plot(*zip(*points, strict=True), marker="o", label=label)
     for axes, title in ((left, "Pérdida"), (right, "Evaluación en frases apartadas")):
-        axes.set(title=title, xlabel="frases vistas")
+        axes.set(title=title, xlabel="miles de frases vistas")
         axes.grid(alpha=0.3)
         if axes.get_lines():
             axes.legend()

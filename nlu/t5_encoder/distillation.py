@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _SAVE_EVERY_S = 90
 _LOG_EVERY_STEPS = 50
-_EVALUATE_EVERY_VISITS = 150_000
+_EVALUATE_EVERY_VISITS = 100_000
 _EMBEDDING_RATE = 0.5
 _EVALUATION_PIECES = 4000
 
@@ -83,30 +83,30 @@ class Distillation:
         """Train until the recipe's visits are reached."""
         console = Console()
         began = saved = time.monotonic()
-        evaluated = self.visits
         sums: dict[str, list[float]] = {}
         while self.visits < self._recipe.visits:
             for batch in self._sentences.one_round(self._recipe.seed + self.step, self._workers):
+                before = self.visits
                 for name, value in self._train_step(batch).items():
                     sums.setdefault(name, []).append(value)
                 now = time.monotonic()
-                if (self.step % _LOG_EVERY_STEPS == 0 or self.visits >= self._recipe.visits) and self._is_first:
+                finished = self.visits >= self._recipe.visits
+                if (self.step % _LOG_EVERY_STEPS == 0 or finished) and self._is_first:
                     means = {name: round(float(np.mean(values)), 4) for name, values in sums.items()}
                     sums.clear()
                     record = {"step": self.step, "visits": self.visits, "seconds": round(self._seconds + now - began)}
                     self._log({**record, **means})
                     share = 100 * self.visits / self._recipe.visits
                     console.print(f"{share:5.1f} % · {self.visits:,} visitas · {record['seconds']} s · {means}")
-                if self.visits - evaluated >= _EVALUATE_EVERY_VISITS:
-                    evaluated = self.visits
-                    if self._is_first:
-                        figures = evaluate_encoder(self.sentence_vectors, self._workspace)
-                        self._log({"step": self.step, "visits": self.visits, "evaluation": figures})
-                        console.print(f"evaluación: {figures}")
+                crossed = before // _EVALUATE_EVERY_VISITS < self.visits // _EVALUATE_EVERY_VISITS
+                if (crossed or finished) and self._is_first:
+                    figures = evaluate_encoder(self.sentence_vectors, self._workspace)
+                    self._log({"step": self.step, "visits": self.visits, "evaluation": figures})
+                    console.print(f"evaluación: {figures}")
                 if now - saved >= _SAVE_EVERY_S and self._is_first:
                     self._save(now - began)
                     saved = now
-                if self.visits >= self._recipe.visits:
+                if finished:
                     break
         if self._is_first:
             self._save(time.monotonic() - began)

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from nlu.t5_encoder.evaluation import Vectors
 
 EXAMPLES_PER_INTENT = (5, 10, 20)
-# Unit vectors against counts of some twenty n-grams: without a scale the regression would not see them.
-DENSE_SCALE = 8.0
+# Unit vectors beside counts of some hundred n-grams: without a scale the regression would hardly see them.
+DENSE_SCALE = 16.0
 _WORDS = re.compile(r"\w+")
 
 

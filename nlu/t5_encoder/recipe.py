@@ -57,10 +57,10 @@ class Recipe:
     # Distillation. Warm-up, constant rate, then a linear decay over the last `decay_share` of the visits: a constant
     # rate can be stopped at any time and decayed from there.
     visits: int = 2_000_000
-    tokens_per_batch: int = 2_400
+    tokens_per_batch: int = 1_200
     learning_rate: float = 1e-3
     warmup_steps: int = 200
-    decay_share: float = 0.15
+    decay_share: float = 0.3
     noise_share: float = 0.5
     word_weight: float = 0.5
     sentence_weight: float = 2.0
@@ -69,8 +69,8 @@ class Recipe:
     # Contrastive pairs, beside the distillation loss, from `pairs_from_share` of the visits on.
     pairs_from_share: float = 0.6
     pairs_every: int = 4
-    pairs_per_batch: int = 96
-    pairs_weight: float = 0.5
+    pairs_per_batch: int = 64
+    pairs_weight: float = 0.7
     pairs_temperature: float = 0.05
     seed: int = 20_260
     # Sentences: corpus files, the project's own training data, the grammar, and both sides of the paraphrase pairs, so

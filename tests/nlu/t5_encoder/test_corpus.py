@@ -32,7 +32,11 @@ FILES = {
     "pairs": {
         "tatoeba_pivot_es_paraphrases.tsv": ["\t".join(HELD_OUT), "Ve.\tVaya."],
         "stsb_es_train.tsv": ["Un hombre canta.\tUn señor canta.\t4.5"],
-        "stsb_es_dev.tsv": ["Un perro corre.\tUn can corre.\t4.8"],
+        "stsb_es_dev.tsv": [
+            "Un perro corre.\tUn can corre.\t4.8",
+            "Llueve mucho.\tHace sol.\t1.0",
+            "Leo un libro.\tLeo una revista.\t2.5",
+        ],
         "stsb_es_test.tsv": ["No sé qué decirte.\tNi idea.\t3.0"],
         "unam_gastronomy_paraphrases_es.tsv": ["el sushi es rico\tel sushi sabe bien"],
     },
