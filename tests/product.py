@@ -84,7 +84,7 @@ def start(command: Sequence[str], directory: Path, home: Path, variables: Mappin
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=die_with_parent(signal.SIGTERM),  # an aborted test run leaves nothing behind
+            preexec_fn=_as_in_a_terminal,
         )
     product = RunningProduct(process, home, output_path, own)
     deadline = time.monotonic() + _START_TIMEOUT_S
@@ -95,6 +95,12 @@ def start(command: Sequence[str], directory: Path, home: Path, variables: Mappin
         time.sleep(0.5)
     product.facts = json.loads((home / "demo.json").read_text(encoding="utf-8"))
     return product
+
+
+def _as_in_a_terminal() -> None:
+    """Listen to Ctrl-C, which a shell that runs the tests in the background has them ignore, and end with them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    die_with_parent(signal.SIGTERM)()
 
 
 def post(url: str, body: Mapping[str, Any], token: str | None = None) -> Any:
