@@ -56,23 +56,10 @@ def _targets(workspace: Workspace, recipe: Recipe, options: argparse.Namespace) 
 
 
 def _train(workspace: Workspace, recipe: Recipe, options: argparse.Namespace) -> None:
-    from torch import multiprocessing
+    from nlu.t5_encoder.launch import train
 
     device = _device(options)
-    count = 1 if device != "cpu" else max(1, options.workers)
-    meeting_file = workspace.work / "workers"
-    meeting_file.unlink(missing_ok=True)
-    multiprocessing.spawn(_train_worker, args=(count, meeting_file, workspace, recipe, device), nprocs=count)
-
-
-def _train_worker(rank: int, count: int, meeting_file: Path, workspace: Workspace, recipe: Recipe, device: str) -> None:
-    import torch
-
-    from nlu.t5_encoder.distillation import Distillation
-    from nlu.t5_encoder.workers import Workers
-
-    torch.set_num_threads(1)
-    Distillation(workspace, recipe, device, Workers(rank, count, meeting_file)).run()
+    train(workspace, recipe, device, options.workers if device == "cpu" else 1)
 
 
 def _export(workspace: Workspace, recipe: Recipe, options: argparse.Namespace) -> None:
