@@ -1,6 +1,6 @@
 # What one does with ChatNomina. Every target prepares what it needs; see README.md.
 .DEFAULT_GOAL := help
-.PHONY: help run test train validate interactive evaluate lint t5
+.PHONY: help run test train validate interactive evaluate bench lint t5
 
 PYTHON := .venv/bin/python
 CORPUS ?= ../shared/corpus
@@ -33,6 +33,10 @@ validate: ## revisa dominio y datos de entrenamiento en segundos
 evaluate: ## mide cuánto entiende el asistente entrenado y falla si no alcanza lo exigido
 	@deploy/local/environment.sh
 	@exec $(PYTHON) -m nlu.evaluation $(EVALUATE_ARGS)
+
+bench: ## mide el producto al lado de Rasa sin cambios y guarda las cifras en bench/results.json (BENCH_ARGS=race, …)
+	@deploy/local/environment.sh --group dev
+	@exec $(PYTHON) -m bench $(BENCH_ARGS)
 
 t5: ## preentrena y exporta el codificador de models/t5-nomina-es (reanudable; CORPUS=carpeta, T5_ARGS="--visits …")
 	@deploy/local/environment.sh --group t5
