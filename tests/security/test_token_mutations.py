@@ -66,11 +66,8 @@ def test_the_genuine_token_and_its_faithful_copy_are_accepted(api: RunningApi, g
         {"aud": "otra"},
         {"aud": ["chatnomina", "otra"]},
         {"aud": None},
-        {"exp": int(time.time()) - 60},
         {"exp": "mañana"},
         {"exp": None},
-        {"nbf": int(time.time()) + 600},
-        {"iat": int(time.time()) + 600},
         {"sub": "1 OR 1=1"},
         {"sub": None},
         {"sub": str(uuid4())},
@@ -85,6 +82,11 @@ def test_wrong_claims_are_refused_even_with_our_signature(
     api: RunningApi, genuine: str, changes: dict[str, Any]
 ) -> None:
     assert refused(api, resigned(api, genuine, **changes))
+
+
+@pytest.mark.parametrize(("claim", "from_now_s"), [("exp", -60), ("nbf", 600), ("iat", 600)])
+def test_a_token_that_is_over_or_to_come_is_refused(api: RunningApi, genuine: str, claim: str, from_now_s: int) -> None:
+    assert refused(api, resigned(api, genuine, **{claim: int(time.time()) + from_now_s}))
 
 
 @pytest.mark.parametrize("kind", ["JWT", "refresh+jwt", "logout+jwt", "", None, 5])
