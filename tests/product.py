@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -84,7 +84,7 @@ def start(command: Sequence[str], directory: Path, home: Path, variables: Mappin
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_as_in_a_terminal,
+            preexec_fn=_as_in_a_terminal(),
         )
     product = RunningProduct(process, home, output_path, own)
     deadline = time.monotonic() + _START_TIMEOUT_S
@@ -97,10 +97,15 @@ def start(command: Sequence[str], directory: Path, home: Path, variables: Mappin
     return product
 
 
-def _as_in_a_terminal() -> None:
-    """Listen to Ctrl-C, which a shell that runs the tests in the background has them ignore, and end with them."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    die_with_parent(signal.SIGTERM)()
+def _as_in_a_terminal() -> Callable[[], None]:
+    """Listen to Ctrl-C, which a shell that runs the tests in the background has them ignore, and end with the tests."""
+    set_death_signal = die_with_parent(signal.SIGTERM)
+
+    def prepare() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        set_death_signal()
+
+    return prepare
 
 
 def post(url: str, body: Mapping[str, Any], token: str | None = None) -> Any:
