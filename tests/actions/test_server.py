@@ -132,7 +132,7 @@ def test_the_process_refuses_a_default_secret_in_production(tmp_path: Path) -> N
         [sys.executable, "-m", "actions"],
         cwd=ROOT,
         env={
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name != "ACTION_SERVER_SECRET"},
             "CHATNOMINA_ENV": "production",
             "DATABASE_URL": "postgresql://x:x@127.0.0.1:1/x",
             "REDIS_URL": "redis://127.0.0.1:1/0",
