@@ -200,6 +200,7 @@ def measure_turns() -> dict[str, Any]:
                         token_of = signer.token if side == "product" else None
                         figures = asyncio.run(turns(servers, token_of, people * 2, conversations, 256))
                         found[f"{side}.{replicas}x{conversations}"] = figures
+                        keep({"turn": found})  # a run that is cut off keeps what it found
                         say(f"  {conversations} conversaciones: {figures['cpu_ms']:.1f} ms de CPU por turno")
     throughput = {f"throughput.{name}": figures["turns_per_s"] for name, figures in found.items()}
     ratio = found["product.1x1"]["cpu_ms"] / found["stock.1x1"]["cpu_ms"]
