@@ -20,9 +20,9 @@ class TokenSigner:
     """A key set at an address of this machine; use as a context."""
 
     def __init__(self, folder: Path) -> None:
-        self._ring = SigningKeyRing(folder / "signing.json", create=True)
-        self._issuer = TokenIssuer(self._ring.current, issuer="chatnomina", audience="chatnomina")
-        ring = self._ring
+        self.ring = SigningKeyRing(folder / "signing.json", create=True)
+        self.issuer = TokenIssuer(self.ring.current, issuer="chatnomina", audience="chatnomina")
+        ring = self.ring
 
         class Keys(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
@@ -48,4 +48,4 @@ class TokenSigner:
 
     def token(self, person: UUID) -> str:
         """An access token of an employee."""
-        return self._issuer.issue(person, frozenset({Role.EMPLOYEE}), uuid4()).value
+        return self.issuer.issue(person, frozenset({Role.EMPLOYEE}), uuid4()).value

@@ -7,7 +7,6 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -23,6 +22,7 @@ from rasa.utils.endpoints import EndpointConfig
 from sanic import Sanic
 from sanic.server.socket import bind_socket
 
+from bench.token_signer import TokenSigner
 from connectors.rest import AuthenticatedRestChannel
 from context.lock_store import RedisLockStore
 from context.tracker_store import RedisTrackerStore
@@ -110,25 +110,8 @@ def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def identity(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Identity]:
-    ring = SigningKeyRing(tmp_path_factory.mktemp("claves") / "signing.json", create=True)
-
-    class Keys(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            body = json.dumps(ring.jwks()).encode()
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Stay silent."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Keys)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    issuer = TokenIssuer(ring.current, issuer=ISSUER, audience=AUDIENCE)
-    yield Identity(ring, issuer, f"http://127.0.0.1:{server.server_port}/.well-known/jwks.json")
-    server.shutdown()
-    server.server_close()
+    with TokenSigner(tmp_path_factory.mktemp("claves")) as signer:
+        yield Identity(signer.ring, signer.issuer, signer.jwks_url)
 
 
 @pytest.fixture(scope="session")
