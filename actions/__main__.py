@@ -29,10 +29,10 @@ def main() -> int:
         return 2
     wording = Wording.from_domain(DOMAIN)
     services = build_services(settings)
-    conversation = build_conversation(services.payroll, services.users, services.normativa, wording)
+    conversation = build_conversation(services, wording)
     services.normativa.prepare()
     try:
-        actions = build_actions(conversation, services.payroll, services.users, wording)
+        actions = build_actions(conversation, services, wording)
         app = create_app(actions, settings.action_server_secret.get_secret_value())
         app.run(host=settings.actions_host, port=settings.actions_port, access_log=False, motd=False)
     finally:

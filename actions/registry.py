@@ -47,9 +47,7 @@ if TYPE_CHECKING:
 
     from actions.topic import Topic
     from actions.wording import Wording
-    from services.normativa.service import NormativaService
-    from services.payroll.service import PayrollService
-    from services.users.service import UserService
+    from services.bootstrap import Services
 
 
 class TopicAction(Action):
@@ -69,8 +67,9 @@ class TopicAction(Action):
         return await self._conversation.respond(dispatcher, tracker, self._intent)
 
 
-def build_topics(payroll: PayrollService, users: UserService, normativa: NormativaService, wording: Wording) -> Topics:
+def build_topics(services: Services, wording: Wording) -> Topics:
     """Every topic, by intent."""
+    payroll, users = services.payroll, services.users
     lines = PayslipLines(wording)
     concept_lines = ConceptLines(payroll, lines, wording)
     topics = Topics(MissingPay(payroll, users))
@@ -93,7 +92,7 @@ def build_topics(payroll: PayrollService, users: UserService, normativa: Normati
             CertificateTopic(),
             ErrorReportTopic(payroll, concept_lines, wording),
             HumanHandoverTopic(),
-            RegulationsTopic(normativa, wording),
+            RegulationsTopic(services.normativa, wording),
             OtherPeopleTopic(),
             GreetingTopic(users),
             HelpTopic(),
@@ -107,21 +106,18 @@ def build_topics(payroll: PayrollService, users: UserService, normativa: Normati
     return topics
 
 
-def build_conversation(
-    payroll: PayrollService, users: UserService, normativa: NormativaService, wording: Wording, **options: Any
-) -> Conversation:
+def build_conversation(services: Services, wording: Wording, **options: Any) -> Conversation:
     """The conversation over every topic; `options` are those of `Conversation` (clock, time_limit_s, workers)."""
-    return Conversation(build_topics(payroll, users, normativa, wording), users, OtherPeopleGuard(users), **options)
+    users = services.users
+    return Conversation(build_topics(services, wording), users, OtherPeopleGuard(users), **options)
 
 
-def build_actions(
-    conversation: Conversation, payroll: PayrollService, users: UserService, wording: Wording
-) -> tuple[Action, ...]:
+def build_actions(conversation: Conversation, services: Services, wording: Wording) -> tuple[Action, ...]:
     """Every action of the domain."""
     return (
         *(TopicAction(topic, conversation) for topic in conversation.topics),
-        ValidateVacationForm(conversation, payroll),
-        AskVacationConfirmation(conversation, payroll),
-        SubmitVacationRequest(conversation, payroll, users),
+        ValidateVacationForm(conversation, services.payroll),
+        AskVacationConfirmation(conversation, services.payroll),
+        SubmitVacationRequest(conversation, services.payroll, services.users),
         AskAffirmation(wording),
     )

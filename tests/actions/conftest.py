@@ -38,7 +38,7 @@ def wording() -> Wording:
 @pytest.fixture(scope="session")
 def conversation(services: Services, wording: Wording) -> Iterator[Conversation]:
     """The conversation at a fixed moment."""
-    running = build_conversation(services.payroll, services.users, services.normativa, wording, clock=lambda: NOW)
+    running = build_conversation(services, wording, clock=lambda: NOW)
     yield running
     running.close()
 
@@ -46,7 +46,7 @@ def conversation(services: Services, wording: Wording) -> Iterator[Conversation]
 @pytest.fixture(scope="session")
 def executor(conversation: Conversation, services: Services, wording: Wording) -> ActionExecutor:
     """Every action of the domain."""
-    return executor_of(build_actions(conversation, services.payroll, services.users, wording))
+    return executor_of(build_actions(conversation, services, wording))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -36,13 +37,10 @@ def talking(
     services: Services, wording: Wording, failing: str, fault: Callable[[], Any], time_limit_s: float = 7.0
 ) -> Iterator[Person]:
     payroll: Any = FailingPayroll(services.payroll, failing, fault)
-    conversation = build_conversation(
-        payroll, services.users, services.normativa, wording, clock=lambda: NOW, time_limit_s=time_limit_s
-    )
+    failing_services = replace(services, payroll=payroll)
+    conversation = build_conversation(failing_services, wording, clock=lambda: NOW, time_limit_s=time_limit_s)
     try:
-        yield Person(
-            executor_of(build_actions(conversation, payroll, services.users, wording)), sender_id("laura.gomez")
-        )
+        yield Person(executor_of(build_actions(conversation, failing_services, wording)), sender_id("laura.gomez"))
     finally:
         conversation.close()
 

@@ -31,10 +31,8 @@ def own_services(
 
 @pytest.fixture
 def own_person(own_services: Services, wording: Wording) -> Iterator[Callable[[str], Person]]:
-    conversation = build_conversation(
-        own_services.payroll, own_services.users, own_services.normativa, wording, clock=lambda: NOW
-    )
-    executor = executor_of(build_actions(conversation, own_services.payroll, own_services.users, wording))
+    conversation = build_conversation(own_services, wording, clock=lambda: NOW)
+    executor = executor_of(build_actions(conversation, own_services, wording))
     yield lambda key: Person(executor, sender_id(key))
     conversation.close()
 

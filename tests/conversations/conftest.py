@@ -57,10 +57,8 @@ def assistant(model: Path, company: Services, redis_url: str) -> Iterator[Assist
     before = {name: os.environ.get(name) for name in variables}
     os.environ.update(variables)
     wording = Wording.from_domain(ROOT / "domain.yml")
-    conversation = build_conversation(
-        company.payroll, company.users, company.normativa, wording, clock=lambda: NOW, time_limit_s=30
-    )
-    actions = build_actions(conversation, company.payroll, company.users, wording)
+    conversation = build_conversation(company, wording, clock=lambda: NOW, time_limit_s=30)
+    actions = build_actions(conversation, company, wording)
     running = Assistant(model, ROOT / "endpoints.yml", actions, port, NOW)
     yield running
     running.close()
