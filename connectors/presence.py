@@ -66,9 +66,9 @@ class Presences:
         """A socket has gone."""
         return self._by_sid.pop(sid, None)
 
-    def count(self, person: str) -> int:
-        """How many sockets a person has in this process."""
-        return sum(presence.person == person for presence in self._by_sid.values())
+    def sockets(self, person: str) -> frozenset[str]:
+        """The sockets that a person has in this process."""
+        return frozenset(sid for sid, presence in self._by_sid.items() if presence.person == person)
 
     def start(self) -> None:
         """Begin to sweep in the running event loop."""

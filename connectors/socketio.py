@@ -171,7 +171,7 @@ class AuthenticatedSocketChannel(InputChannel):
         try:
             access_token, token = await self._identity.identify(environ, payload)
             presence = Presence(sid, access_token, token)
-            if self._presences.count(presence.person) >= SOCKETS_PER_PERSON:
+            if len(self._presences.sockets(presence.person)) >= SOCKETS_PER_PERSON:
                 raise Problem(TOO_MANY_CONNECTIONS)
         except Problem as problem:
             raise ConnectionRefused(problem.kind.detail, problem_document(problem, str(uuid4()))) from None
@@ -244,6 +244,7 @@ class AuthenticatedSocketChannel(InputChannel):
         if ended is not None:
             raise ended
         person, sid = presence.person, presence.sid
+        before = self._presences.sockets(person)
         message = read_event(data)
         await self._limiter.require_capacity(person)
         await self._delivery.typing(person, True)
@@ -264,8 +265,10 @@ class AuthenticatedSocketChannel(InputChannel):
             await self._delivery.typing(person, False)
         agent = self._agent
         assert agent is not None  # noqa: S101 - there is no answer without one
+        # Looked at before the answer is sent: who returns in between may hear it twice, never not at all.
+        present = self._presences.sockets(person)
         event_id = await self._delivery.answered(agent, person, sid, message, correlation_id, replies)
-        if self._presences.get(sid) is None:
+        if sid not in present and present <= before:
             await self._delivery.keep_for_return(agent, person, correlation_id)
         return {"status": "ok", "client_message_id": message.client_message_id, "event_id": event_id}
 

@@ -50,7 +50,7 @@ responses:
   utter_opciones:
     - text: "¿Qué quieres ver?"
       buttons: [{title: "Mi salario", payload: "/consultar_salario"}]
-    - custom: {type: table, rows: []}
+  utter_tabla: [{custom: {type: table, rows: []}}]
 session_config: {session_expiration_time: 60, carry_over_slots_to_new_session: true}
 """
 DATA = """
@@ -62,7 +62,7 @@ nlu:
 - {intent: callar, examples: "- silencio\\n- nada\\n"}
 rules:
 - {rule: saludo, steps: [{intent: saludar}, {action: utter_saludo}]}
-- {rule: opciones, steps: [{intent: elegir}, {action: utter_opciones}]}
+- {rule: opciones, steps: [{intent: elegir}, {action: utter_opciones}, {action: utter_tabla}]}
 - {rule: salario, steps: [{intent: consultar_salario}, {action: utter_saludo}, {action: action_inalcanzable}]}
 - {rule: silencio, steps: [{intent: callar}, {action: action_listen}]}
 """

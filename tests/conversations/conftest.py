@@ -54,17 +54,13 @@ def assistant(model: Path, company: Services, redis_url: str) -> Iterator[Assist
         "REDIS_URL": redis_url,
         "CHATNOMINA_TENANT": "talks",
     }
-    before = {name: os.environ.get(name) for name in variables}
-    os.environ.update(variables)
     wording = Wording.from_domain(ROOT / "domain.yml")
     conversation = build_conversation(company, wording, clock=lambda: NOW, time_limit_s=30)
     actions = build_actions(conversation, company, wording)
-    running = Assistant(model, ROOT / "endpoints.yml", actions, port, NOW)
+    with pytest.MonkeyPatch.context() as environment:  # endpoints.yml is filled in as it is read
+        for name, value in variables.items():
+            environment.setenv(name, value)
+        running = Assistant(model, ROOT / "endpoints.yml", actions, port, NOW)
     yield running
     running.close()
     conversation.close()
-    for name, value in before.items():
-        if value is None:
-            os.environ.pop(name)
-        else:
-            os.environ[name] = value
