@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
 import structlog
-from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.core.channels.channel import InputChannel, UserMessage
 from redis.asyncio import Redis
 from sanic import Blueprint
 from sanic.response import HTTPResponse, ResponseStream
 
 from connectors.channel_settings import ChannelSettings
+from connectors.identified_replies import IdentifiedReplies
 from connectors.identity import Authenticator
 from connectors.jwks import JwksCache
 from connectors.message_body import MAXIMUM_BODY_BYTES, IncomingMessage, read_message, require_json
@@ -28,6 +29,7 @@ from monitoring.metrics import assistant_metrics
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from rasa.core.channels.channel import CollectingOutputChannel
     from sanic.request import Request
 
 log = structlog.get_logger(__name__)
@@ -137,7 +139,7 @@ class AuthenticatedRestChannel(InputChannel):
 
         if request.args.get("stream") == "true":
             return streamed_answer(turn, correlation_id)
-        replies = await turn(CollectingOutputChannel())
+        replies = await turn(IdentifiedReplies(correlation_id))
         return HTTPResponse(
             json.dumps(replies, ensure_ascii=False),
             headers={"X-Correlation-ID": correlation_id},

@@ -131,6 +131,7 @@ def _utterance(number: int, event: Mapping[str, Any], in_reply_to: str | None) -
                 **part,
                 "metadata": {
                     "id": f"{number}.{index}" if index else str(number),
+                    "message_id": (event.get("metadata") or {}).get("message_id"),
                     "in_reply_to": in_reply_to,
                     "sent_at": _moment(event),
                 },

@@ -7,29 +7,31 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from rasa.core.channels.channel import CollectingOutputChannel
 from sanic.response import ResponseStream
 
+from connectors.identified_replies import IdentifiedReplies
 from connectors.problem import INTERNAL, Problem, problem_document
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from rasa.core.channels.channel import CollectingOutputChannel
 
 log = structlog.get_logger(__name__)
 
 CONTENT_TYPE = "text/event-stream; charset=utf-8"
 
 
-class StreamedReplies(CollectingOutputChannel):
+class StreamedReplies(IdentifiedReplies):
     """Collects the replies of a turn and hands each one on as it is said."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, turn_id: str) -> None:
+        super().__init__(turn_id)
         self._said: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
 
     async def _persist_message(self, message: dict[str, Any]) -> None:
         await super()._persist_message(message)
-        self._said.put_nowait(message)
+        self._said.put_nowait(self.messages[-1])
 
     async def until(self, turn: asyncio.Future[Any]) -> AsyncIterator[dict[str, Any]]:
         """The replies one by one, until the turn has ended."""
@@ -48,7 +50,7 @@ def streamed_answer(
     """
 
     async def send(response: Any) -> None:
-        output = StreamedReplies()
+        output = StreamedReplies(correlation_id)
         running = asyncio.ensure_future(turn(output))
         try:
             await response.write(_event("typing", {"active": True}))

@@ -59,8 +59,10 @@ class SocketDelivery:
         """
         exchange = await self._stored(agent, person, correlation_id, message.client_message_id)
         if exchange is None:
-            for payload in (part for reply in replies for part in parts_of(reply)):
-                metadata = {"in_reply_to": message.client_message_id}
+            for payload, message_id in (
+                (part, reply.get("message_id")) for reply in replies for part in parts_of(reply)
+            ):
+                metadata = {"in_reply_to": message.client_message_id, "message_id": message_id}
                 await self._server.emit(BOT_EVENT, {**payload, "metadata": metadata}, room=sid, ignore_queue=True)
             return None
         if exchange.correlation_id == correlation_id:

@@ -6,10 +6,11 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import LockError
 from redis.exceptions import RedisError
 
+from connectors.identified_replies import IdentifiedReplies
 from connectors.problem import INTERNAL, TIMED_OUT, UNAVAILABLE, Problem
 from context.fence import LockLost
 from context.turn import AssistantNotReady, TurnFailed, run_turn
@@ -17,6 +18,7 @@ from monitoring.redaction import confidential
 
 if TYPE_CHECKING:
     from rasa.core.agent import Agent
+    from rasa.core.channels.channel import CollectingOutputChannel
 
 log = structlog.get_logger(__name__)
 
@@ -41,7 +43,7 @@ async def answer(
     """
     if agent is None:
         raise _unavailable("no_agent", metadata)
-    output = output or CollectingOutputChannel()
+    output = output or IdentifiedReplies(metadata["correlation_id"])
     message = UserMessage(text, output, sender_id, input_channel=channel, metadata=metadata)
     try:
         with confidential(text):

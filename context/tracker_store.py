@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
-from rasa.shared.core.events import ActionExecuted, Event, UserUttered, deserialise_events
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 from redis.exceptions import AuthenticationError, DataError, NoPermissionError, RedisError
 
@@ -23,7 +23,7 @@ from context.redis_connection import RedisConnection
 from context.scripts import script
 from context.stock_format import DEFAULT_STOCK_PREFIX, stock_events
 from context.stored_events import events_of_json
-from context.turn_state import current_turn
+from context.turn_state import Turn, current_turn, utterance_id
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -218,7 +218,7 @@ class RedisTrackerStore(TrackerStore):
             KEPT_REPLIES,
             tracker.sender_id,
             int(self._publishes_itself),
-            *(json.dumps(event.as_dict(), ensure_ascii=False, separators=(",", ":")) for event in new_events),
+            *(json.dumps(event, ensure_ascii=False, separators=(",", ":")) for event in _documents(new_events, turn)),
         ]
         names = [keys.events, keys.meta, keys.checkpoints, keys.lock, keys.replies, keys.reply_order, keys.stream]
         outcome, count = await self._run("save", names, arguments)
@@ -226,6 +226,7 @@ class RedisTrackerStore(TrackerStore):
             raise LockLost("the conversation was taken over before the turn was stored")
         if turn is not None:
             turn.stored_events = int(count)
+            turn.stored_utterances += sum(isinstance(event, BotUttered) for event in new_events)
             said = next((event for event in reversed(new_events) if isinstance(event, UserUttered)), None)
             turn.intent = said.intent_name if said is not None else turn.intent
         return int(count)
@@ -273,6 +274,20 @@ class RedisTrackerStore(TrackerStore):
                 logger.warning("tracker_store.redis_unavailable", error=type(error).__name__)
             await asyncio.sleep(pause_s)
             pause_s = min(2 * pause_s, LONGEST_RETRY_PAUSE_S)
+
+
+def _documents(events: Sequence[Event], turn: Turn | None) -> list[dict[str, Any]]:
+    """The events as they are stored: what the assistant said carries its turn and the id under which it was sent."""
+    documents = [event.as_dict() for event in events]
+    if turn is None or turn.turn_id is None:
+        return documents
+    number = turn.stored_utterances
+    for document in documents:
+        if document["event"] == BotUttered.type_name:
+            number += 1
+            identity = {"message_id": utterance_id(turn.turn_id, number), "correlation_id": turn.turn_id}
+            document["metadata"] = {**(document.get("metadata") or {}), **identity}
+    return documents
 
 
 def _session_position(events: Sequence[Event]) -> int:

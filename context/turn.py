@@ -64,7 +64,7 @@ async def _locked_turn(
             if earlier is not None:
                 assistant_metrics.repeated()
                 return TurnResult(earlier, repeated=True)
-        turn = Turn(client_message_id, lambda: output.messages)
+        turn = Turn(client_message_id, lambda: output.messages, _turn_id(message))
         outer = current_turn.set(turn)
         try:
             await processor.handle_message(message)
@@ -74,6 +74,11 @@ async def _locked_turn(
         known_intents = processor.domain.intents
         assistant_metrics.answered(turn.intent, known_intents, time.perf_counter() - started, turn.stored_events)
         return TurnResult(output.messages, repeated=False)
+
+
+def _turn_id(message: UserMessage) -> str | None:
+    correlation_id = (message.metadata or {}).get("correlation_id")
+    return correlation_id if isinstance(correlation_id, str) else None
 
 
 def _fail_loudly(agent: Agent, processor: MessageProcessor) -> Any:

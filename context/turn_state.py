@@ -20,11 +20,13 @@ class Turn:
 
     `replies` returns what has been answered so far, as the channel will send it; it is stored under
     `client_message_id` together with the turn's events. `intent` and `stored_events` (of the whole conversation) are
-    known once the turn is stored.
+    known once the turn is stored. `turn_id` names the turn for good; `stored_utterances` counts those already saved.
     """
 
     client_message_id: str | None
     replies: Callable[[], list[dict[str, Any]]]
+    turn_id: str | None = None
+    stored_utterances: int = 0
     failure: Exception | None = field(default=None)
     intent: str | None = None
     stored_events: int = 0
@@ -37,6 +39,11 @@ class Turn:
         """Raise `TurnFailed` when a part of the turn failed."""
         if self.failure is not None:
             raise TurnFailed("a part of the turn failed") from self.failure
+
+
+def utterance_id(turn_id: str, number: int) -> str:
+    """The lasting name of the `number`-th utterance (from 1 on) of a turn, as clients and the history know it."""
+    return f"{turn_id}.{number}"
 
 
 current_turn: ContextVar[Turn | None] = ContextVar("current_turn", default=None)

@@ -20,6 +20,7 @@ from services.auth.service import AuthService
 from services.auth.tickets import TicketOffice
 from services.auth.tokens import TokenIssuer, TokenVerifier
 from services.cache import Cache
+from services.chat.feedback import FeedbackService
 from services.chat.memory import ConversationMemory
 from services.chat.service import ChatService
 from services.database import Database
@@ -64,6 +65,7 @@ class Services:
     tickets: TicketOffice
     payroll: PayrollService
     chat: ChatService
+    feedback: FeedbackService
     privacy: PrivacyService
     personal_data: PersonalDataExport
     documents: DocumentService
@@ -133,6 +135,7 @@ def build_services(settings: Settings) -> Services:
         tickets=TicketOffice(redis, settings.tenant),
         payroll=payroll,
         chat=chat,
+        feedback=FeedbackService(database),
         privacy=privacy,
         personal_data=PersonalDataExport(users, payroll, chat, auth, audit, privacy),
         documents=DocumentService(database, payroll, users, issuing_employer(settings), settings.verification_address),

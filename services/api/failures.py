@@ -20,6 +20,7 @@ from services.auth.oidc import OidcRefused, OidcUnavailable
 from services.auth.passwords import MINIMUM_LENGTH, WeakPassword
 from services.auth.principal import AccessDenied
 from services.auth.tokens import InvalidToken
+from services.chat.feedback import NoSuchMessage
 from services.documents.employer import EmployerUnknown
 from services.documents.service import YearNotOver
 from services.payroll.errors import NoPayrollRecord, NoPayslip
@@ -89,7 +90,7 @@ def _from_services(error: Exception) -> Problem | None:
         return Problem(kinds.YEAR_NOT_OVER)
     if isinstance(error, EmployerUnknown):
         return Problem(kinds.EMPLOYER_UNKNOWN)
-    if isinstance(error, (NoSuchPerson, NoPayrollRecord)):
+    if isinstance(error, (NoSuchPerson, NoSuchMessage, NoPayrollRecord)):
         return Problem(kinds.NOT_FOUND)
     if isinstance(error, (TimeoutError, DeadlineExceeded)):
         return Problem(kinds.TIMED_OUT, headers={"Retry-After": RETRY_SOON_S})

@@ -56,13 +56,19 @@ def said_message(entry: Mapping[str, str]) -> SaidMessage | None:
         event_id = entry["id"]
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise UnreadableEvent(f"{type(error).__name__} while reading an event") from None
+    metadata = event.get("metadata") or {}
     if kind == "bot":
         return SaidMessage(
-            event_id, person, occurred_at, "assistant", event.get("text"), attachments=_attachments(event.get("data"))
+            metadata.get("message_id") or event_id,
+            person,
+            occurred_at,
+            "assistant",
+            event.get("text"),
+            attachments=_attachments(event.get("data")),
+            correlation_id=metadata.get("correlation_id"),
         )
     parsed = event.get("parse_data") or {}
     intent = parsed.get("intent") or {}
-    metadata = event.get("metadata") or {}
     confidence = intent.get("confidence")
     return SaidMessage(
         event_id,

@@ -30,7 +30,7 @@ class UnknownCursor(ValueError):
 
 @dataclass(frozen=True)
 class HistoryMessage:
-    """One message; ``author`` is ``person`` or ``assistant``."""
+    """One message; ``author`` is ``person``, ``assistant`` or ``staff``."""
 
     id: str
     author: str

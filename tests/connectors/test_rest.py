@@ -13,6 +13,7 @@ import redis
 from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import LockStore
 
+from context.keys import Keyspace
 from services.auth.tokens import session_revocation_key, user_revocation_key
 from tests.connectors.conftest import TENANT, Channel
 
@@ -35,7 +36,21 @@ def test_answers_the_subject_of_the_token(channel: Channel) -> None:
     person = uuid4()
     response = channel.send(HELLO, channel.identity.token(person))
     assert response.status_code == 200
-    assert response.json() == [{"recipient_id": str(person), "text": "¡Hola!"}]
+    message_id = f"{response.headers['x-correlation-id']}.1"
+    assert response.json() == [{"recipient_id": str(person), "text": "¡Hola!", "message_id": message_id}]
+
+
+def test_the_id_of_a_reply_is_that_of_its_stored_event_and_stays_when_it_is_sent_again(
+    channel: Channel, redis_client: redis.Redis
+) -> None:
+    person = uuid4()
+    token = channel.identity.token(person)
+    body = {**HELLO, "client_message_id": "m-1"}
+    (first,) = channel.send(body, token).json()
+    (again,) = channel.send(body, token).json()
+    stored = redis_client.lrange(Keyspace(TENANT).conversation(str(person)).events, 0, -1)
+    said = [event for event in map(json.loads, stored) if event["event"] == "bot"]
+    assert [event["metadata"]["message_id"] for event in said] == [first["message_id"]] == [again["message_id"]]
 
 
 def test_passes_buttons_and_custom_payloads_through(channel: Channel) -> None:

@@ -36,10 +36,11 @@ def events(response: httpx.Response) -> Events:
 def test_streams_the_replies_and_says_when_the_turn_is_stored(channel: Channel) -> None:
     person = uuid4()
     response = ask(channel, {"message": "hola"}, channel.identity.token(person))
+    turn_id = response.headers["x-correlation-id"]
     assert events(response) == [
         ("typing", {"active": True}),
-        ("message", {"recipient_id": str(person), "text": "¡Hola!"}),
-        ("done", {"correlation_id": response.headers["x-correlation-id"]}),
+        ("message", {"recipient_id": str(person), "text": "¡Hola!", "message_id": f"{turn_id}.1"}),
+        ("done", {"correlation_id": turn_id}),
     ]
     assert response.headers["cache-control"] == "no-store"
     assert response.headers["x-accel-buffering"] == "no"

@@ -152,7 +152,7 @@ async def test_has_the_members_that_stock_clients_know(connect: Connect) -> None
     await device.say({"message": "opciones"})
     options, table = device.all("bot_uttered")
     for reply in (options, table):
-        assert set(reply.pop("metadata")) == {"id", "in_reply_to", "sent_at"}
+        assert set(reply.pop("metadata")) == {"id", "message_id", "in_reply_to", "sent_at"}
     assert options == {
         "text": "¿Qué quieres ver?",
         "quick_replies": [{"content_type": "text", "title": "Mi salario", "payload": "/consultar_salario"}],

@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from services.api.operation import OWN_DATA, Call, Operation, Parameter, Reply, ReplyBody
-from services.api.problem import INVALID_FIELDS, FieldProblem, Problem
+from pydantic import Field, validator
+
+from services.api.operation import OWN_DATA, Call, Operation, Parameter, Reply, ReplyBody, RequestBody
+from services.api.problem import INVALID_FIELDS, NOT_FOUND, RATE_LIMITED, FieldProblem, Problem
+from services.api.routes.privacy import require_readable
+from services.chat.feedback import LONGEST_REASON, Rating
 from services.chat.service import UnknownCursor
 from services.privacy.policy import RETENTION_NOTICE
+from services.rate_limits import RateLimit
 
 if TYPE_CHECKING:
     from services.bootstrap import Services
@@ -16,10 +21,14 @@ if TYPE_CHECKING:
 LARGEST_PAGE = 100
 DEFAULT_PAGE = 50
 MAXIMUM_CURSOR = 256
+RATINGS_PER_PERSON = RateLimit(60, 60)
 
 
 class MessageReply(ReplyBody):
-    """One message; ``author`` is ``person`` or ``assistant``."""
+    """One message; ``author`` is ``person``, ``assistant`` or ``staff`` (somebody who answers a case).
+
+    ``id`` is the ``message_id`` that the chat gave it.
+    """
 
     id: str
     author: str
@@ -40,6 +49,24 @@ class ErasureReply(ReplyBody):
 
     deleted_messages: int
     notice: str
+
+
+class FeedbackBody(RequestBody):
+    """An opinion about one answer."""
+
+    message_id: str = Field(min_length=1, max_length=64)
+    rating: Rating
+    reason: str | None = Field(None, min_length=1, max_length=LONGEST_REASON)
+
+    _readable = validator("message_id", "reason", allow_reuse=True)(require_readable)
+
+
+class FeedbackReply(ReplyBody):
+    """The opinion as it was kept."""
+
+    message_id: str
+    rating: Rating
+    rated_at: datetime
 
 
 def _page_size(text: str) -> int:
@@ -93,7 +120,28 @@ def operations(services: Services) -> list[Operation]:
     def erase(call: Call) -> Reply:
         return Reply(ErasureReply(deleted_messages=services.chat.forget(call.principal), notice=RETENTION_NOTICE))
 
+    def rate(call: Call) -> Reply:
+        services.limiter.take([(f"feedback:{call.principal.user_id}", RATINGS_PER_PERSON)])
+        body = call.body
+        return Reply(
+            FeedbackReply(**vars(services.feedback.rate(call.principal, body.message_id, body.rating, body.reason))),
+            201,
+        )
+
     return [
+        Operation(
+            "POST",
+            "/chat/feedback",
+            "rateAnswer",
+            "Conversación",
+            "Decir si una respuesta sirvió; una opinión nueva reemplaza la anterior",
+            OWN_DATA,
+            rate,
+            status=201,
+            body=FeedbackBody,
+            reply=FeedbackReply,
+            problems=(NOT_FOUND, RATE_LIMITED),
+        ),
         Operation(
             "DELETE",
             "/chat/history",

@@ -43,6 +43,7 @@ def bot(text: str, at: float = MOMENT + 1) -> dict[str, object]:
         "timestamp": at,
         "text": text,
         "data": {"buttons": [{"title": "Sí", "payload": "/afirmar"}], "image": None},
+        "metadata": {"utter_action": "utter_salario_actual", "message_id": "c-1.1", "correlation_id": "c-1"},
     }
 
 
@@ -96,6 +97,7 @@ def test_what_was_said_becomes_rows(
     assert said.entities == [{"entity": "mes", "value": "marzo", "start": 2, "end": 7}]
     assert (said.channel, said.client_message_id, said.correlation_id) == ("rest", "m-1", "c-1")
     assert (answered.author, answered.text) == ("assistant", "Tu salario es…")
+    assert (answered.event_id, answered.correlation_id) == ("c-1.1", "c-1")
     assert answered.attachments == {"buttons": [{"title": "Sí", "payload": "/afirmar"}]}
 
 
