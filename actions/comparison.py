@@ -120,7 +120,7 @@ class ComparisonTopic(Topic):
         lines = [self._change(change, comparison) for change in shown]
         others = sum((change.effect for change in comparison.changes[_SHOWN_CHANGES:]), Decimal(0))
         if others:
-            lines.append(self._wording.render("utter_cambio_otros", efecto=signed(others)))
+            lines.append(self._wording.render("utter_cambio_otros", efecto=formatting.signed(others)))
         reply.say("utter_comparacion_causas", lineas="\n".join(lines))
 
     def _change(self, change: LineChange, comparison: Comparison) -> str:
@@ -128,7 +128,7 @@ class ComparisonTopic(Topic):
         return self._wording.render(
             "utter_cambio_con_causa" if causes else "utter_cambio",
             nombre=change.name,
-            efecto=signed(change.effect),
+            efecto=formatting.signed(change.effect),
             causas=formatting.listing(causes),
         )
 
@@ -154,21 +154,21 @@ class ComparisonTopic(Topic):
             self._wording.render("utter_columna_efecto"),
         ]
         rows = [
-            [change.name, formatting.money(change.before), formatting.money(change.after), signed(change.effect)]
+            [
+                change.name,
+                formatting.money(change.before),
+                formatting.money(change.after),
+                formatting.signed(change.effect),
+            ]
             for change in comparison.changes
         ]
         total = [
             self._wording.render("utter_columna_neto_mes"),
             formatting.money(comparison.before_net),
             formatting.money(comparison.after_net),
-            signed(comparison.difference),
+            formatting.signed(comparison.difference),
         ]
         return table(self._wording.render("utter_titulo_comparacion"), columns, rows, total)
-
-
-def signed(amount: Decimal) -> str:
-    """`+ $ 50.000` or `− $ 50.000`."""
-    return f"{'+' if amount >= 0 else '−'} {formatting.money(abs(amount))}"
 
 
 def _same_month_in(year: int, period: AskedPeriod) -> AskedPeriod:

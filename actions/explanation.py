@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from actions import formatting
 from services.payroll.rules.steps import Operation, Rounding
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from services.payroll.views import Step
 
 _SYMBOLS = {Operation.SUM: " + ", Operation.DIFFERENCE: " − ", Operation.PRODUCT: " × ", Operation.QUOTIENT: " ÷ "}
 _MULTIPLICATIVE = frozenset({Operation.PRODUCT, Operation.QUOTIENT})
-_MAX_WORDS = 12
+_MAX_WORDS = 20
+_SHOWN = Decimal("0.01")
 
 
 def figure(amount: Decimal, unit: str) -> str:
@@ -37,8 +37,19 @@ def _calculation(step: Step) -> str | None:
     if symbol is None or len(step.inputs) < 2:
         return None
     first, *others = step.inputs
-    figures = [_first_operand(first, step.operation), *(figure(child.amount, child.unit) for child in others)]
-    return symbol.join(figures)
+    if step.operation is Operation.SUM:
+        others = [child for child in others if child.amount]
+    figures = [_first_operand(first, step.operation), *(_operand(child) for child in others)]
+    return symbol.join(figures) if len(figures) > 1 else _calculation(first)
+
+
+def _operand(step: Step) -> str:
+    """The operand's figure; in full, within parentheses, when its figure alone would not give the result again."""
+    if step.rounding is Rounding.NONE and step.amount != step.amount.quantize(_SHOWN, rounding=ROUND_HALF_UP):
+        nested = _calculation(step)
+        if nested is not None:
+            return f"({nested})"
+    return figure(step.amount, step.unit)
 
 
 def _first_operand(step: Step, parent: Operation) -> str:
@@ -47,4 +58,4 @@ def _first_operand(step: Step, parent: Operation) -> str:
         nested = _calculation(step)
         if nested is not None and nested.count(" ") <= _MAX_WORDS:
             return nested
-    return figure(step.amount, step.unit)
+    return _operand(step)

@@ -26,6 +26,11 @@ def money(amount: Decimal) -> str:
     return format_currency(amount, "COP", pattern, locale=_LOCALE, currency_digits=False)
 
 
+def signed(amount: Decimal) -> str:
+    """`+ $ 50.000` or `− $ 50.000`."""
+    return f"{'+' if amount >= 0 else '−'} {money(abs(amount))}"
+
+
 def number(value: Decimal | int, decimals: int = 2) -> str:
     """A number without needless zeros: `15`, `12,5`, `5.000`."""
     rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

@@ -91,7 +91,7 @@ class HistoryTopic(Topic):
         shown = totals.months[-_MAX_LISTED_MONTHS:]
         reply.say(
             "utter_historial_meses" if len(shown) == len(totals.months) else "utter_historial_ultimos_meses",
-            custom=bar_chart(title, [(formatting.short_month(each.month), str(each.net)) for each in totals.months]),
+            custom=bar_chart(title, [(formatting.short_month(each.month), each.net) for each in totals.months]),
             lineas="\n".join(
                 self._wording.render(
                     "utter_linea",

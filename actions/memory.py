@@ -9,6 +9,7 @@ from uuid import UUID
 from rasa_sdk.events import SlotSet
 
 from actions.periods import AskedPeriod
+from actions.suppositions import Supposition
 from services.payroll.concepts import FAMILY_NAMES
 
 _MAX_TEXT = 80
@@ -56,7 +57,10 @@ class Offer:
 
 @dataclass(frozen=True)
 class Memory:
-    """The last topic (an intent), its period and concept, the period it was compared with, and what is on offer."""
+    """The last topic (an intent), its period and concept, the period it was compared with, and what is on offer.
+
+    `supposition` is the «what if» that the last answer was about.
+    """
 
     topic: str | None = None
     period: AskedPeriod | None = None
@@ -64,6 +68,7 @@ class Memory:
     base: AskedPeriod | None = None
     offer: Offer | None = None
     greeted: bool = False
+    supposition: Supposition | None = None
 
     @classmethod
     def read(cls, slots: Any) -> Memory:
@@ -77,6 +82,7 @@ class Memory:
             AskedPeriod.parse(slots.get("comparacion_base")),
             Offer.parse(slots.get("ofrecimiento")),
             slots.get("ya_saludo") is True,
+            Supposition.parse(slots.get("supuesto")),
         )
 
     def about(
@@ -85,9 +91,10 @@ class Memory:
         period: AskedPeriod | None = None,
         concept: str | None = None,
         base: AskedPeriod | None = None,
+        supposition: Supposition | None = None,
     ) -> Memory:
         """The memory after answering about a topic."""
-        return replace(self, topic=topic, period=period, concept=concept, base=base)
+        return replace(self, topic=topic, period=period, concept=concept, base=base, supposition=supposition)
 
     def offering(self, offer: Offer | None) -> Memory:
         """The memory after offering something (None: nothing is on offer any more)."""
@@ -102,6 +109,7 @@ class Memory:
             "comparacion_base": None if self.base is None else self.base.to_slot(),
             "ofrecimiento": None if self.offer is None else self.offer.to_slot(),
             "ya_saludo": self.greeted or None,
+            "supuesto": None if self.supposition is None else self.supposition.to_slot(),
         }
 
     def events_since(self, before: Memory) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from actions.deposits import DepositsTopic
 from actions.error_reports import ErrorReportTopic
 from actions.fallback import AskAffirmation
 from actions.follow_ups import FollowUpTopic
+from actions.future_pay import FuturePay
 from actions.history import HistoryTopic
 from actions.human_handover import HumanHandoverTopic
 from actions.offers import AcceptTopic, DeclineTopic
@@ -38,6 +39,7 @@ from actions.vacation_request import (
     ValidateVacationForm,
 )
 from actions.vacations import VacationsTopic
+from actions.what_if import WhatIf
 from actions.withholding import WithholdingTopic
 
 if TYPE_CHECKING:
@@ -72,7 +74,7 @@ def build_topics(services: Services, wording: Wording) -> Topics:
     payroll, users = services.payroll, services.users
     lines = PayslipLines(wording)
     concept_lines = ConceptLines(payroll, lines, wording)
-    topics = Topics(MissingPay(payroll, users))
+    topics = Topics(MissingPay(payroll, users), WhatIf(payroll, FuturePay(payroll, users, wording), wording))
     topics.add(
         (
             SalaryTopic(payroll, users),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from rasa_sdk.executor import CollectingDispatcher
 
@@ -23,6 +24,16 @@ class Button:
 
     title: str
     payload: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that the services issue to whoever asks with their token: a title to read, where, and the file's name."""
+
+    title: str
+    path: str
+    filename: str
+    media_type: str = "application/pdf"
 
 
 @dataclass(frozen=True)
@@ -87,12 +98,33 @@ def table(title: str, columns: list[str], rows: list[list[str]], total: list[str
     return {"type": "table", "title": title, "columns": columns, "rows": rows, "total": total}
 
 
-def bar_chart(title: str, points: list[tuple[str, str]], unit: str = "COP") -> dict[str, Any]:
-    """A bar chart: (label, exact decimal) pairs in order."""
-    return {
-        "type": "chart",
-        "kind": "bar",
-        "title": title,
-        "unit": unit,
-        "points": [{"label": label, "value": value} for label, value in points],
-    }
+def bar_chart(title: str, points: list[tuple[str, Decimal]], unit: str = "COP") -> dict[str, Any]:
+    """A bar chart: (label, amount) pairs in order."""
+    return _chart("bar", title, unit, [_point(label, value) for label, value in points])
+
+
+def donut_chart(title: str, parts: list[tuple[str, Decimal]], unit: str = "COP") -> dict[str, Any]:
+    """A whole and its parts: (label, amount) pairs of positive amounts that add up to it."""
+    return _chart("donut", title, unit, [_point(label, value) for label, value in parts])
+
+
+def waterfall_chart(
+    title: str, start: tuple[str, Decimal], steps: list[tuple[str, Decimal]], end: tuple[str, Decimal]
+) -> dict[str, Any]:
+    """How one amount becomes another, in COP: signed steps between two totals; start + steps = end."""
+    points = [_point(*start, total=True), *(_point(*step) for step in steps), _point(*end, total=True)]
+    return _chart("waterfall", title, "COP", points)
+
+
+def documents(items: list[Document]) -> dict[str, Any]:
+    """Files to download: `path` is relative to the services API, where the client's own token opens it."""
+    return {"type": "documents", "items": [asdict(item) for item in items]}
+
+
+def _chart(kind: str, title: str, unit: str, points: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": "chart", "kind": kind, "title": title, "unit": unit, "points": points}
+
+
+def _point(label: str, value: Decimal, *, total: bool = False) -> dict[str, Any]:
+    point: dict[str, Any] = {"label": label, "value": str(value)}
+    return {**point, "total": True} if total else point

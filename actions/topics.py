@@ -12,13 +12,18 @@ if TYPE_CHECKING:
 
     from actions.reply import Reply
     from actions.topic import Ask, Topic
+    from actions.what_if import WhatIf
 
 
 class Topics:
-    """Finds the topic of an intent; direct questions, continuations, accepted offers and compound clauses share it."""
+    """Finds the topic of an intent; direct questions, continuations, accepted offers and compound clauses share it.
 
-    def __init__(self, missing: MissingPay) -> None:
+    A supposition («si trabajo 10 horas extras…») is heard under whichever intent it comes, before its topic.
+    """
+
+    def __init__(self, missing: MissingPay, what_if: WhatIf) -> None:
         self._missing = missing
+        self._what_if = what_if
         self._topics: dict[str, Topic] = {}
 
     def add(self, topics: Iterable[Topic]) -> None:
@@ -38,7 +43,7 @@ class Topics:
         """The answer of the topic that the question names, with missing data explained; KeyError for no topic."""
         topic = self._topics[ask.question.intent]
         try:
-            return topic.answer(ask)
+            return self._what_if.answer(ask) or topic.answer(ask)
         except NoPayslip as missing:
             return self._missing.no_payslip(ask, topic.intent, missing)
         except FuturePeriod as future:

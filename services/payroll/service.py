@@ -9,6 +9,7 @@ from services.payroll.access import PayrollAccess
 from services.payroll.comparison import compare_lines
 from services.payroll.concepts import FAMILY_NAMES
 from services.payroll.errors import NoPayrollRecord, NoPayslip
+from services.payroll.estimates import PayEstimates
 from services.payroll.leave_desk import LeaveDesk
 from services.payroll.pay_dates import ONE_DAY, next_due, pay_date
 from services.payroll.periods import Month, Period, nearest_month
@@ -85,6 +86,7 @@ class PayrollService:
         self._access = PayrollAccess(database, directory)
         self._records = PayrollRecords(database, cache)
         self._leaves = LeaveDesk(database, self._records, parameters)
+        self.estimates = PayEstimates(self._access, self._records, self._leaves, parameters)
 
     def current_salary(self, principal: Principal, on: date, *, user_id: UUID | None = None) -> Salary:
         """The salary in force on a day, with the value of its hour; NoPayrollRecord("salary") before hiring."""

@@ -12,6 +12,11 @@ from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 
 from actions.periods import AskedPeriod
+from actions.wording import Wording
+from nlu.amounts import find_amounts
+from nlu.concepts import find_concepts
+from nlu.periods.extraction import extract
+from tests.actions.company import TODAY
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,10 @@ class Turn:
     def slot(self, name: str) -> Any:
         """The value that the turn left in a slot; KeyError when it did not set it."""
         return {event["name"]: event["value"] for event in self.events if event["event"] == "slot"}[name]
+
+    def text(self, wording: Wording) -> str:
+        """What a person reads, with the first variation of each response."""
+        return "\n".join(wording.render(each.response, **each.values) for each in self.said)
 
     @property
     def follow_up(self) -> str | None:
@@ -127,6 +136,19 @@ def parsed(
         "periods": [period(code) for code in periods],
         "days": days,
         "amounts": [],
+    }
+
+
+def heard(text: str, intent: str) -> dict[str, Any]:
+    """A message with the periods, days, amounts and concepts that the assistant's own rules read in it."""
+    extraction = extract(text, TODAY)
+    return {
+        "text": text,
+        "intent": {"name": intent, "confidence": 0.99},
+        "entities": [{"entity": "concepto", "value": span.family} for span in find_concepts(text)],
+        "periods": [period.as_dict() for period in extraction.periods],
+        "days": extraction.days,
+        "amounts": [str(amount.pesos) for amount in find_amounts(text)],
     }
 
 

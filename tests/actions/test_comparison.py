@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from actions import formatting
-from actions.comparison import signed
+from actions.formatting import signed
 from services.auth.principal import Principal
 from services.bootstrap import Services
 from services.payroll.views import Month

@@ -1,0 +1,273 @@
+"""«What if» in words: a small grammar over what a message says, its amounts and its dates; pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from services.payroll.rules.settlement import LeavingCause
+from services.payroll.rules.surcharges import HourKind
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from actions.question import Question
+
+
+class Subject(str, Enum):
+    """What is supposed."""
+
+    HOURS = "horas"
+    SALARY = "salario"
+    BONUS = "prima"
+    SETTLEMENT = "liquidacion"
+
+
+class SalaryMove(str, Enum):
+    """How a supposed salary is said: «a 3 millones», «300 mil más», «el 10 %»; an amount alone may be either."""
+
+    TO = "a"
+    BY = "en"
+    PERCENT = "porcentaje"
+    AMOUNT = "valor"
+
+
+@dataclass(frozen=True)
+class Supposition:
+    """A supposition. `figure`: hours, a salary in COP or a ratio (0.1 = 10 %), as the subject has it."""
+
+    subject: Subject
+    figure: Decimal | None = None
+    hour_kind: HourKind | None = None
+    move: SalaryMove | None = None
+    cause: LeavingCause | None = None
+
+    def to_slot(self) -> dict[str, Any]:
+        """The supposition as the conversation remembers it."""
+        return {
+            "subject": self.subject.value,
+            "figure": None if self.figure is None else str(self.figure),
+            "hour_kind": None if self.hour_kind is None else self.hour_kind.value,
+            "move": None if self.move is None else self.move.value,
+            "cause": None if self.cause is None else self.cause.value,
+        }
+
+    @classmethod
+    def parse(cls, content: Any) -> Supposition | None:
+        """Read a slot; None for anything that is not one of ours."""
+        if not isinstance(content, dict):
+            return None
+        try:
+            figure = content["figure"]
+            return cls(
+                Subject(content["subject"]),
+                None if figure is None else Decimal(figure),
+                None if content["hour_kind"] is None else HourKind(content["hour_kind"]),
+                None if content["move"] is None else SalaryMove(content["move"]),
+                None if content["cause"] is None else LeavingCause(content["cause"]),
+            )
+        except (KeyError, TypeError, ValueError, InvalidOperation):
+            return None
+
+
+_SMALL = {
+    "una": 1, "un": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9,
+    "diez": 10, "once": 11, "doce": 12, "trece": 13, "catorce": 14, "quince": 15, "dieciseis": 16, "diecisiete": 17,
+    "dieciocho": 18, "diecinueve": 19, "veinte": 20, "veinticuatro": 24, "veinticinco": 25, "treinta": 30,
+    "cuarenta": 40, "cincuenta": 50,
+}  # fmt: skip
+_NUMBER = rf"(?P<number>\d{{1,3}}(?:[.,]\d{{1,2}})?|\b(?:{'|'.join(sorted(_SMALL, key=len, reverse=True))})\b)"
+_HOURS = re.compile(rf"{_NUMBER}\s*(?:horas?|horitas|hrs?|hs?|extras?|nocturnas?|diurnas?|dominicales)\b")
+_BARE_NUMBER = re.compile(_NUMBER)
+_PERCENT = re.compile(rf"{_NUMBER}\s*(?:%|por ?ciento|puntos)")
+_ABOVE_ORDINARY = re.compile(
+    r"\b(?:extras?|extraordinari\w+|nocturn\w+|noche|dominical\w*|domingos?|festiv\w+|recargos?)"
+)
+_EXTRA = re.compile(r"\bextra")
+_DAY = re.compile(r"\bdiurn|\bde dia\b")
+_NIGHT = re.compile(r"\bnocturn|\bnoche|\bmadrugada")
+_SUNDAY = re.compile(r"\bdominical|\bdomingo|\bfestiv")
+_KINDS = {
+    (True, False, False): HourKind.EXTRA_DAY,
+    (True, True, False): HourKind.EXTRA_NIGHT,
+    (True, False, True): HourKind.EXTRA_DAY_SUNDAY,
+    (True, True, True): HourKind.EXTRA_NIGHT_SUNDAY,
+    (False, True, False): HourKind.NIGHT,
+    (False, False, True): HourKind.SUNDAY,
+    (False, True, True): HourKind.NIGHT_SUNDAY,
+}
+"""The kind of hour by (extra, night, Sunday or holiday)."""
+
+_HOW_MUCH = re.compile(r"\b(?:cuant\w*|cto|kuanto|que tanto|valor|neto|calcul\w+|simul\w+|estim\w+)\b")
+_IF = re.compile(r"\bsi\b|\bsupon\w+|\bimagin\w+|\bhaciendo\b|\btrabajando\b|\bcon\b|\bpor\b")
+_WOULD = re.compile(
+    r"\b(?:\w+ria|\w+rian|va a \w+|van a \w+|sera|daran|quedan?|llegan?|pagan?|dan?|tocan?|salen?|vale[n]?|gano)\b"
+)
+_ALREADY = re.compile(
+    r"\b(?:pagaron|dieron|consignaron|depositaron|hice|trabaje|llego|llegaron|gane|recibi|descontaron|subieron|subio"
+    r"|aumentaron|aumento en|quedaron|deben|pagado|pagada|falta|faltan|liquidaron|toco|paso)\b"
+)
+_RAISE = re.compile(
+    r"\b(?:sub(?:en|ieran|iera|iesen|an|a|e|ir|irian)|aument(?:an|aran|ara|en|o|e|ar|arian)|incremento|alza"
+    r"|gan(?:ara|ase|aria)|si gano|pasa(?:n|ra|ran)? a|pag(?:aran|asen)|(?:sueldo|salario|basico) (?:fuera|de|seria))\b"
+)
+_TO = re.compile(r"\ba (?:los )?(?:\$|\d|un\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b|siete\b|ocho\b|nueve\b|diez\b)")
+_EARNS = re.compile(r"\b(?:ganara|ganase|ganaria|si gano|pagaran|(?:sueldo|salario|basico) (?:fuera|de|seria))\b")
+_BY = re.compile(
+    r"\b(?:sub\w+|aument\w+|incremento de|alza de)(?: el (?:sueldo|salario))?(?: en| otros| unos)?"
+    r" (?:\$|\d|cien\b|\w+cientos\b)"
+    r"|\bmas\b"
+)
+_LEAVE = re.compile(
+    r"\brenunci\w+|\bme (?:retiro|retirara|voy|fuera|salgo|saliera|desvinculo)\b"
+    r"|\b(?:echan|echaran|echen|despiden|despidieran|botan|botaran|sacan|sacaran|liquidan|liquidaran)\b|\bdespido\b"
+    r"|\b(?:termina|terminara|acaba|acabara|vence|venciera) (?:mi|el) contrato\b"
+    r"|\bse (?:me )?(?:acaba|vence|termina) (?:mi|el) contrato\b|\bmutuo acuerdo\b"
+)
+_SETTLEMENT = re.compile(r"\bliquidacion\b|\bindemnizacion\b|\bfiniquito\b")
+_OWED = re.compile(
+    r"\b(?:me|nos) (?:toca|da|paga|sale|saldria|liquida|queda|corresponde|entrega|llega)\w*\b"
+    r"|\brecibiria\b|\bseria\b|\brecibo\b"
+)
+_OWN_SETTLEMENT = re.compile(r"\bmi (?:liquidacion|indemnizacion|finiquito)\b|\bme (?:liquidan|liquidarian)\b")
+_WOULD_ME = re.compile(r"\bme \w+rian?\b|\bseria\b|\brecibiria\b|\bmi (?:liquidacion|indemnizacion|finiquito)\b")
+_RULE = re.compile(
+    r"\b(?:que incluye|cuando|pierdo|pierde|plazo|demora\w*|como se (?:calcula|liquida)|ley|legal|derecho|norma\w*"
+    r"|obligacion|obligad\w+|que es|de esta quincena|vacaciones mal)\b"
+)
+_UNJUST = re.compile(r"\b(?:echa\w+|echen|despid\w+|botan|botaran|sacan|sacaran|sin justa|indemnizacion)\b")
+_JUST = re.compile(r"\bcon justa\b|\bpor justa\b")
+_NEXT_BONUS = re.compile(
+    r"\b(?:proxim\w+|siguiente|que viene|sera|seria|va a \w+|van a \w+|voy a \w+|daran|pagaran|toca|tocaria"
+    r"|corresponde\w*|pagarian|darian|recibiria|llegaria|llegara|llevo|acumulad\w+|causad\w+|me dan|me pagan|tengo)\b"
+)
+_CONTINUES = re.compile(r"^(?:y|e|o|pero|entonces|no|mejor|ahora|si)\b")
+_OF_A_RULE = "preguntar_normativa"
+_PRIMA = "prima"
+
+
+def read_supposition(question: Question, today: date, before: Supposition | None = None) -> Supposition | None:
+    """What the message supposes, or None when it asks for something that is or was.
+
+    `before`: the supposition that the conversation is about, which «¿y si son 20?» or «¿y al 12 %?» goes on with.
+    """
+    text = question.plain_text
+    if not text:
+        return None
+    continued = _continued(question, before) if before is not None and _CONTINUES.search(text) else None
+    if _ALREADY.search(text):
+        return None
+    return _hours(text) or _salary(question) or _settlement(question) or _bonus(question, today) or continued
+
+
+def _hours(text: str) -> Supposition | None:
+    said = _HOURS.search(text)
+    if said is None or not _ABOVE_ORDINARY.search(text) or not _HOW_MUCH.search(text):
+        return None
+    if not (_IF.search(text) or _WOULD.search(text)) or _RULE.search(text):
+        return None
+    return Supposition(Subject.HOURS, _figure(said["number"]), hour_kind=_hour_kind(text))
+
+
+def _hour_kind(text: str) -> HourKind | None:
+    """The kind that the words name; None for «horas extras» alone, which may be of the day or of the night."""
+    extra, night, sunday = (bool(pattern.search(text)) for pattern in (_EXTRA, _NIGHT, _SUNDAY))
+    if extra and not night and not sunday and not _DAY.search(text):
+        return None
+    return _KINDS.get((extra, night, sunday), HourKind.EXTRA_DAY)
+
+
+def _salary(question: Question) -> Supposition | None:
+    text = question.plain_text
+    if not _RAISE.search(text) or not (_IF.search(text) or _WOULD.search(text)) or _RULE.search(text):
+        return None
+    return _said_salary(question, text)
+
+
+def _said_salary(question: Question, text: str) -> Supposition | None:
+    percent = _PERCENT.search(text)
+    if percent is not None:
+        return Supposition(Subject.SALARY, _figure(percent["number"]) / 100, move=SalaryMove.PERCENT)
+    if not question.amounts:
+        return None
+    move = SalaryMove.AMOUNT
+    if _TO.search(text) or _EARNS.search(text):
+        move = SalaryMove.TO
+    elif _BY.search(text):
+        move = SalaryMove.BY
+    return Supposition(Subject.SALARY, question.amounts[0], move=move)
+
+
+def _settlement(question: Question) -> Supposition | None:
+    text = question.plain_text
+    leaves, named = _LEAVE.search(text), _SETTLEMENT.search(text)
+    if _RULE.search(text) or not (leaves or named):
+        return None
+    asked = _HOW_MUCH.search(text) and (_OWED.search(text) or named)
+    if not (asked and leaves) and not (named and (_OWN_SETTLEMENT.search(text) or (asked and _OWED.search(text)))):
+        return None
+    if question.intent == _OF_A_RULE and not question.periods and not _WOULD_ME.search(text):
+        return None
+    return Supposition(Subject.SETTLEMENT, cause=_cause(text) or LeavingCause.RESIGNATION)
+
+
+def _cause(text: str) -> LeavingCause | None:
+    if _JUST.search(text):
+        return LeavingCause.JUST_CAUSE
+    if _UNJUST.search(text):
+        return LeavingCause.WITHOUT_JUST_CAUSE
+    if "mutuo acuerdo" in text:
+        return LeavingCause.MUTUAL_AGREEMENT
+    if re.search(r"\brenunci|\bretir|\bme voy\b", text):
+        return LeavingCause.RESIGNATION
+    return LeavingCause.END_OF_TERM if "contrato" in text else None
+
+
+def _bonus(question: Question, today: date) -> Supposition | None:
+    text = question.plain_text
+    if question.concept != _PRIMA or _RULE.search(text) or question.intent == _OF_A_RULE:
+        return None
+    period = question.period
+    # «La prima de diciembre», without a year and with nothing in the past tense, is the one to come.
+    coming = period is not None and not period.year_given and period.last.month >= today.month
+    ahead = period is not None and period.grain != "year" and (period.end > today or coming)
+    past = period is not None and not ahead
+    if past or not (ahead or (_NEXT_BONUS.search(text) and (_HOW_MUCH.search(text) or "prox" in text))):
+        return None
+    return Supposition(Subject.BONUS)
+
+
+def _continued(question: Question, before: Supposition) -> Supposition | None:
+    """The supposition with the figure, the kind or the cause that the words change; None when they change nothing."""
+    text = question.plain_text
+    if before.subject is Subject.HOURS:
+        said = _HOURS.search(text) or (None if question.periods or question.amounts else _BARE_NUMBER.search(text))
+        named = bool(_DAY.search(text) or _NIGHT.search(text) or _SUNDAY.search(text))
+        if said is None and not named:
+            return None
+        return replace(
+            before,
+            figure=before.figure if said is None else _figure(said["number"]),
+            hour_kind=_continued_kind(text, before.hour_kind) if named else before.hour_kind,
+        )
+    if before.subject is Subject.SALARY:
+        return _said_salary(question, text)
+    if before.subject is Subject.SETTLEMENT:
+        cause = _cause(text) if _LEAVE.search(text) or _UNJUST.search(text) else None
+        if cause is None and not any(period.single_day or period.single_month for period in question.periods):
+            return None
+        return replace(before, cause=cause or before.cause)
+    return None
+
+
+def _continued_kind(text: str, before: HourKind | None) -> HourKind | None:
+    extra = before in (None, *(kind for kind in HourKind if kind.value.startswith("hora_extra")))
+    night, sunday = bool(_NIGHT.search(text)), bool(_SUNDAY.search(text))
+    return _KINDS.get((extra, night, sunday), HourKind.EXTRA_DAY)
+
+
+def _figure(number: str) -> Decimal:
+    return Decimal(_SMALL[number]) if number in _SMALL else Decimal(number.replace(",", "."))

@@ -1,0 +1,207 @@
+"""Estimates in the chat, over the demo company: the figures are recomputed from the person's own rows by the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from actions import formatting
+from actions.wording import Wording
+from services.auth.principal import Principal
+from services.bootstrap import Services
+from services.payroll.rules.settlement import ContractKind, LeavingCause
+from services.payroll.rules.steps import recompute
+from services.payroll.rules.surcharges import HourKind
+from services.payroll.views import Month
+from tests.actions.company import TODAY
+from tests.actions.conversing import Person, Turn, heard
+
+NOVEMBER = Month(2026, 11)
+People = Callable[[str], Person]
+Principals = Callable[[str], Principal]
+
+
+def says(person: Person, text: str, intent: str) -> Turn:
+    """The person says it and the assistant has understood the intent."""
+    action = {"dar_dato": "action_continuar_tema", "comparar_pagos": "action_comparar_pagos"}
+    return person.asks(action.get(intent, f"action_{intent}"), message=heard(text, intent))
+
+
+def test_ten_extra_night_hours_say_the_net_its_steps_and_what_was_supposed(
+    person: People, services: Services, principal: Principals, wording: Wording
+) -> None:
+    turn = says(
+        person("laura.gomez"),
+        "¿cuánto me quedaría si trabajo 10 horas extra nocturnas?",
+        "consultar_bonificaciones",
+    )
+    estimate = services.payroll.estimates.hours(
+        principal("laura.gomez"), NOVEMBER, HourKind.EXTRA_NIGHT, Decimal(10), TODAY
+    )
+    said = turn.one("utter_estimacion_mes")
+    assert said.values["neto"] == formatting.money(estimate.comparison.after_net)
+    assert said.values["diferencia"] == formatting.money(estimate.comparison.difference)
+    text = turn.text(wording)
+    salary = services.payroll.current_salary(principal("laura.gomez"), TODAY)
+    hours = estimate.line("hora_extra_nocturna")
+    assert hours is not None
+    assert f"{formatting.money(salary.hour_value)} × 175 % × 10 horas = {formatting.money(hours.amount)}" in text
+    assert "Es una estimación" in text
+    assert "Lo que supuse" in text
+
+
+def test_the_chart_of_an_estimate_goes_from_the_ordinary_net_to_the_supposed_one(person: People) -> None:
+    turn = says(person("laura.gomez"), "cuánto me queda si hago 8 horas extras dominicales", "consultar_bonificaciones")
+    points = turn.one("utter_estimacion_mes").custom["points"]
+    values = [Decimal(point["value"]) for point in points]
+    assert [point.get("total", False) for point in points] == [True, *[False] * (len(points) - 2), True]
+    assert sum(values[:-1]) == values[-1]
+
+
+@pytest.mark.parametrize("intent", ["consultar_desprendible", "preguntar_normativa", "consultar_salario"])
+def test_the_supposition_is_heard_under_a_neighbouring_intent(intent: str, person: People) -> None:
+    turn = says(person("laura.gomez"), "¿cuánto me quedaría si trabajo 10 horas extra nocturnas?", intent)
+    assert turn.responses[0] == "utter_estimacion_mes"
+
+
+def test_extra_hours_without_a_kind_are_of_the_day_and_the_others_one_touch_away(person: People) -> None:
+    laura = person("laura.gomez")
+    turn = says(laura, "si hago 8 horas extras cuánto me llega", "consultar_bonificaciones")
+    assert "diurnas" in turn.one("utter_estimacion_supuestos").values["supuestos"]
+    button = turn.one("utter_estimacion_supuestos").buttons[0]
+    assert button["title"] == "Si fueran nocturnas"
+    again = says(laura, button["payload"], "dar_dato")
+    assert again.one("utter_estimacion_mes").values["supuesto"] == "con 8 horas extra nocturnas"
+
+
+def test_what_if_there_were_more_hours_goes_on(person: People) -> None:
+    laura = person("laura.gomez")
+    says(laura, "¿cuánto me quedaría si trabajo 10 horas extra nocturnas?", "consultar_bonificaciones")
+    turn = says(laura, "¿y si son 20?", "dar_dato")
+    assert turn.one("utter_estimacion_mes").values["supuesto"] == "con 20 horas extra nocturnas"
+
+
+def test_another_topic_ends_the_supposition(person: People) -> None:
+    laura = person("laura.gomez")
+    says(laura, "¿cuánto me quedaría si trabajo 10 horas extra nocturnas?", "consultar_bonificaciones")
+    says(laura, "¿cuánto me pagaron en marzo?", "consultar_desprendible")
+    turn = says(laura, "¿y en abril?", "dar_dato")
+    assert turn.responses[0] == "utter_desprendible"
+
+
+def test_more_hours_than_a_month_has_are_refused(person: People) -> None:
+    turn = says(person("laura.gomez"), "cuánto gano si hago 300 horas extras diurnas", "consultar_bonificaciones")
+    assert turn.responses == ["utter_estimacion_demasiadas_horas"]
+
+
+def test_a_salario_integral_has_no_extra_hours_nor_prima(person: People) -> None:
+    jorge = person("jorge.arango")
+    turn = says(jorge, "cuánto me quedaría si hago 10 horas extras diurnas", "consultar_bonificaciones")
+    assert turn.responses == ["utter_estimacion_horas_integral"]
+    turn = says(jorge, "cuánto será mi próxima prima", "consultar_bonificaciones")
+    assert turn.responses == ["utter_estimacion_prima_integral"]
+
+
+@pytest.mark.parametrize(
+    ("text", "monthly"),
+    [
+        ("si me suben el sueldo a 8 millones cuánto me quedaría", 8_000_000),
+        ("si me aumentan el 10 % cuánto recibiría", 8_218_100),
+        ("cuánto me llegaría si me suben 300 mil pesos", 7_771_000),
+    ],
+)
+def test_a_raise_is_the_new_salary_through_contributions_and_withholding(
+    text: str, monthly: int, person: People, services: Services, principal: Principals
+) -> None:
+    turn = says(person("daniel.ramirez"), text, "consultar_salario")
+    estimate = services.payroll.estimates.salary(principal("daniel.ramirez"), NOVEMBER, Decimal(monthly), TODAY)
+    said = turn.one("utter_estimacion_mes")
+    assert formatting.money(Decimal(monthly)) in said.values["supuesto"]
+    assert said.values["neto"] == formatting.money(estimate.comparison.after_net)
+    assert {change.concept for change in estimate.comparison.changes} >= {"sueldo", "salud", "pension"}
+
+
+def test_a_raise_beyond_two_minimum_wages_loses_the_transport_allowance(person: People, wording: Wording) -> None:
+    turn = says(person("jairo.agudelo"), "si me suben el salario a 3.600.000 cuánto me quedaría", "consultar_salario")
+    assert "Auxilio de transporte: − $ 249.095, porque ya no tendrías los $ 249.095" in turn.text(wording)
+
+
+def test_a_salary_below_the_minimum_is_told_so(person: People) -> None:
+    turn = says(person("laura.gomez"), "si mi sueldo fuera de 1.200.000 cuánto me quedaría", "consultar_salario")
+    assert "utter_estimacion_bajo_minimo" in turn.responses
+
+
+def test_the_next_prima_says_when_how_much_and_how(person: People, services: Services, principal: Principals) -> None:
+    said = says(person("laura.gomez"), "de cuánto va a ser mi próxima prima", "consultar_bonificaciones").said
+    estimate = services.payroll.estimates.service_bonus(principal("laura.gomez"), TODAY)
+    assert estimate is not None
+    assert said[0].values["valor"] == formatting.money(estimate.amount)
+    assert said[0].values["fecha"] == "20 de diciembre de 2026"
+    assert "180 días ÷ 360 días" in said[0].values["calculo"]
+    assert said[1].values["valor"] == formatting.money(estimate.accrued)
+    assert estimate.accrued < estimate.amount
+
+
+def test_the_prima_of_december_asked_in_november_is_an_estimate(person: People) -> None:
+    turn = says(person("laura.gomez"), "¿cuánto es la prima de diciembre?", "consultar_bonificaciones")
+    assert turn.responses[0] == "utter_estimacion_prima"
+
+
+def test_a_settlement_on_the_next_fifteenth(
+    person: People, services: Services, principal: Principals, wording: Wording
+) -> None:
+    turn = says(person("laura.gomez"), "¿cuánto sería mi liquidación si renuncio el 15?", "consultar_cesantias")
+    estimate = services.payroll.estimates.settlement(
+        principal("laura.gomez"), date(2026, 12, 15), LeavingCause.RESIGNATION, ContractKind.INDEFINITE, TODAY
+    )
+    said = turn.one("utter_estimacion_liquidacion")
+    assert said.values["fecha"] == "15 de diciembre de 2026"
+    assert said.values["neto"] == formatting.money(estimate.net)
+    assert said.custom["total"][0] == f"Neto: {formatting.money(estimate.net)}"
+    assert len(said.custom["rows"]) == len(estimate.lines)
+    text = turn.text(wording)
+    for line in estimate.lines:
+        assert formatting.money(line.amount) in text
+        assert recompute(line.steps[0]) == line.amount
+
+
+def test_a_dismissal_after_a_resignation_keeps_the_day_and_adds_the_indemnity(person: People, wording: Wording) -> None:
+    laura = person("laura.gomez")
+    says(laura, "¿cuánto sería mi liquidación si renuncio el 15?", "consultar_cesantias")
+    turn = says(laura, "¿y si me echan?", "dar_dato")
+    assert turn.one("utter_estimacion_liquidacion").values["fecha"] == "15 de diciembre de 2026"
+    assert "Indemnización por despido sin justa causa" in turn.text(wording)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("cuánto me dan de liquidación si renuncio a fin de mes", "30 de noviembre de 2026"),
+        ("si renuncio el 30 de noviembre cuánto me sale de cesantías", "30 de noviembre de 2026"),
+        ("cuánto me tocaría si me retiro mañana", "24 de noviembre de 2026"),
+        ("cuánto sería mi liquidación si me voy en enero", "31 de enero de 2027"),
+        ("cuánto sería mi liquidación", "23 de noviembre de 2026"),
+        ("cuánto sería mi liquidación si renuncio a final de año", "31 de diciembre de 2026"),
+    ],
+)
+def test_the_day_of_leaving_is_a_day_to_come(text: str, day: str, person: People) -> None:
+    turn = says(person("laura.gomez"), text, "consultar_cesantias")
+    assert turn.one("utter_estimacion_liquidacion").values["fecha"] == day
+
+
+def test_what_was_paid_of_the_running_month_is_taken_off(person: People) -> None:
+    turn = says(person("laura.gomez"), "cuánto me quedaría si me retiro hoy", "consultar_cesantias")
+    assert turn.one("utter_estimacion_liquidacion_ya_pagado").values["mes"] == "noviembre de 2026"
+
+
+def test_whoever_has_left_gets_no_estimate(person: People) -> None:
+    turn = says(person("tomas.villa"), "cuánto sería mi liquidación si renuncio el 15", "consultar_cesantias")
+    assert turn.responses == ["utter_sin_registro_por_retiro"]
+
+
+def test_a_complaint_is_never_a_supposition(person: People) -> None:
+    turn = says(person("laura.gomez"), "cuánto me deben si hago 10 horas extras nocturnas", "reportar_error")
+    assert "utter_estimacion_mes" not in turn.responses
