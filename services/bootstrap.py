@@ -21,15 +21,18 @@ from services.auth.tickets import TicketOffice
 from services.auth.tokens import TokenIssuer, TokenVerifier
 from services.cache import Cache
 from services.chat.feedback import FeedbackService
+from services.chat.live import LiveDelivery
 from services.chat.memory import ConversationMemory
 from services.chat.service import ChatService
 from services.database import Database
 from services.documents.employer import DEMO_EMPLOYER, Employer
 from services.documents.service import DocumentService
 from services.encryption import FieldCipher
+from services.imports.service import ImportService
 from services.normativa.encoder import load_encoder
 from services.normativa.passages import PassageKind, load_passages
 from services.normativa.service import NormativaService
+from services.payroll.desk.desk import Desk, build_desk
 from services.payroll.legal_parameters import default_legal_parameters
 from services.payroll.service import PayrollService
 from services.privacy.export import PersonalDataExport
@@ -64,6 +67,8 @@ class Services:
     oidc: OidcLogin | None
     tickets: TicketOffice
     payroll: PayrollService
+    desk: Desk
+    imports: ImportService
     chat: ChatService
     feedback: FeedbackService
     privacy: PrivacyService
@@ -102,6 +107,8 @@ def build_services(settings: Settings) -> Services:
     signing_keys = SigningKeyRing(settings.signing_keys_path, create=settings.relaxed)
     limiter = RateLimiter(redis, settings.tenant)
     hasher = PasswordHasher()
+    mail = _mail_sender(settings)
+    parameters = default_legal_parameters()
     users = UserService(database, cache, cipher)
     revocations = RevocationList(redis, settings.tenant)
     auth = AuthService(
@@ -111,12 +118,12 @@ def build_services(settings: Settings) -> Services:
         TokenVerifier(signing_keys.public_keys, issuer=settings.issuer, audience=settings.audience),
         revocations,
         limiter,
-        _mail_sender(settings),
+        mail,
         reset_url=f"{settings.web_client_url.rstrip('/')}/restablecer",
     )
     audit = AuditLog(database)
-    payroll = PayrollService(database, cache, default_legal_parameters(), directory=users)
-    chat = ChatService(database, ConversationMemory(redis, settings.tenant))
+    payroll = PayrollService(database, cache, parameters, directory=users)
+    chat = ChatService(database, ConversationMemory(redis, settings.tenant), LiveDelivery(redis, settings.tenant))
     privacy = PrivacyService(database, cipher)
     return Services(
         settings=settings,
@@ -134,6 +141,8 @@ def build_services(settings: Settings) -> Services:
         oidc=_oidc_login(settings, database, redis, limiter, auth),
         tickets=TicketOffice(redis, settings.tenant),
         payroll=payroll,
+        desk=build_desk(database, cipher, payroll, users, chat, redis, settings.tenant, limiter, mail),
+        imports=ImportService(database, cache, cipher, parameters),
         chat=chat,
         feedback=FeedbackService(database),
         privacy=privacy,

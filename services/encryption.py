@@ -64,19 +64,27 @@ class FieldCipher:
 
     def encrypt(self, value: str, context: str) -> bytes:
         """The stored form of ``value``."""
+        return self.encrypt_bytes(value.encode(), context)
+
+    def encrypt_bytes(self, value: bytes, context: str) -> bytes:
+        """The stored form of a file's content."""
         nonce = secrets.token_bytes(NONCE_BYTES)
-        sealed = self._keys[self._current].encrypt(nonce, value.encode(), context.encode())
+        sealed = self._keys[self._current].encrypt(nonce, value, context.encode())
         return bytes((FORMAT_VERSION,)) + self._current + nonce + sealed
 
     def decrypt(self, stored: bytes, context: str) -> str:
         """The value of a stored form; ``EncryptionError`` when it is not authentic for this context."""
+        return self.decrypt_bytes(stored, context).decode()
+
+    def decrypt_bytes(self, stored: bytes, context: str) -> bytes:
+        """The content of a stored form; ``EncryptionError`` when it is not authentic for this context."""
         key_id = stored[1 : 1 + KEY_ID_BYTES]
         key = self._keys.get(key_id)
         if stored[:1] != bytes((FORMAT_VERSION,)) or key is None:
             raise EncryptionError("the field was encrypted with an unknown key or format")
         body = stored[1 + KEY_ID_BYTES :]
         try:
-            return key.decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], context.encode()).decode()
+            return key.decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], context.encode())
         except (InvalidTag, ValueError):  # cryptography's ValueError: too short to hold a nonce
             raise EncryptionError("the field is damaged or belongs to another row") from None
 

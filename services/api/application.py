@@ -16,6 +16,7 @@ from sanic.response import BaseHTTPResponse, HTTPResponse
 
 from services.api.cross_origin import CrossOriginPolicy
 from services.api.failures import as_problem
+from services.api.multipart import read_upload
 from services.api.operation import AccessPolicy, Call, Operation, Reply
 from services.api.problem import ProblemDocument
 from services.api.request_reading import bearer_token, client_of, read_body, read_parameters
@@ -36,6 +37,8 @@ log = structlog.get_logger(__name__)
 
 MAXIMUM_BODY_BYTES = 64 * 1024
 WORKER_THREADS = 16
+# Beyond the longest time limit of an operation, the loading of a payroll file.
+LONGEST_ANSWER_S = 130
 REVOCATION_REPAIR_S = 15
 CALLS_PER_PERSON = RateLimit(300, 60)
 SECURITY_HEADERS = {
@@ -65,7 +68,7 @@ def create_application(services: Services, operations: Sequence[Operation], metr
     )
     app.config.REQUEST_MAX_SIZE = MAXIMUM_BODY_BYTES
     app.config.REQUEST_TIMEOUT = 15
-    app.config.RESPONSE_TIMEOUT = 30
+    app.config.RESPONSE_TIMEOUT = LONGEST_ANSWER_S
     app.config.KEEP_ALIVE_TIMEOUT = 30
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 5.0
     app.config.FALLBACK_ERROR_FORMAT = "json"
@@ -75,7 +78,12 @@ def create_application(services: Services, operations: Sequence[Operation], metr
     paths: dict[str, list[str]] = {}
     for operation in operations:
         app.add_route(
-            runner.handler_for(operation), operation.path, methods=[operation.method], name=operation.operation_id
+            runner.handler_for(operation),
+            operation.path,
+            methods=[operation.method],
+            name=operation.operation_id,
+            # The body of an upload is read only once its sender is known.
+            stream=operation.upload is not None,
         )
         paths.setdefault(operation.path, []).append(operation.method)
     if cross_origin.enabled:
@@ -135,11 +143,17 @@ class _OperationRunner:
             call = await _in_thread(
                 lambda: self._authenticated(operation, access_token, client, request), operation.time_limit_s
             )
+            parameters = read_parameters(request, operation.parameters, path_values)
+            file = None
+            if operation.upload is not None:
+                file, fields = await read_upload(request, operation.upload)
+                parameters |= fields
             call = Call(
                 client=client,
                 correlation_id=request.ctx.correlation_id,
                 body=read_body(request, operation.body) if operation.body is not None else None,
-                parameters=read_parameters(request, operation.parameters, path_values),
+                parameters=parameters,
+                file=file,
                 token=call.token,
                 caller=call.caller,
                 bearer=access_token,

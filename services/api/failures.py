@@ -23,6 +23,8 @@ from services.auth.tokens import InvalidToken
 from services.chat.feedback import NoSuchMessage
 from services.documents.employer import EmployerUnknown
 from services.documents.service import YearNotOver
+from services.imports.problems import ImportRefused
+from services.payroll.desk.errors import AccountNumberNeeded, CaseClosed, FileRefused, NoSuchCase, NoSuchFile
 from services.payroll.errors import NoPayrollRecord, NoPayslip
 from services.privacy.service import NoSuchRequest, OutdatedPolicy, RequestClosed, TooManyRequests
 from services.rate_limits import RateLimited
@@ -30,6 +32,13 @@ from services.resilience import CircuitOpen, DeadlineExceeded
 from services.users.service import NoSuchPerson
 
 RETRY_SOON_S = "2"
+MOST_PROBLEMS_SHOWN = 200
+_FILE_REFUSED = {
+    "empty": "El archivo está vacío.",
+    "too_large": "El archivo pesa más de 5 MB.",
+    "unknown_type": "Envía un PDF, una foto JPG o una imagen PNG.",
+    "too_many": "Ya adjuntaste varios archivos sin enviar la solicitud. Envíala, o vuelve a intentarlo mañana.",
+}
 _WEAK_PASSWORD = {
     "too_short": f"La contraseña debe tener al menos {MINIMUM_LENGTH} caracteres.",
     "too_long": "La contraseña es demasiado larga.",
@@ -43,7 +52,10 @@ def as_problem(error: Exception) -> Problem:
         return error
     if isinstance(error, SanicException):
         return _from_framework(error)
-    return _from_identity(error) or _from_privacy(error) or _from_services(error) or Problem(kinds.INTERNAL)
+    for told in (_from_identity, _from_privacy, _from_desk, _from_services):
+        if (problem := told(error)) is not None:
+            return problem
+    return Problem(kinds.INTERNAL)
 
 
 def _from_identity(error: Exception) -> Problem | None:
@@ -78,6 +90,28 @@ def _from_privacy(error: Exception) -> Problem | None:
     if isinstance(error, TooManyRequests):
         return Problem(kinds.TOO_MANY_OPEN)
     return None
+
+
+def _from_desk(error: Exception) -> Problem | None:
+    if isinstance(error, (NoSuchCase, NoSuchFile)):
+        return Problem(kinds.NOT_FOUND)
+    if isinstance(error, CaseClosed):
+        return Problem(kinds.CASE_CLOSED)
+    if isinstance(error, AccountNumberNeeded):
+        return Problem(kinds.ACCOUNT_NUMBER_NEEDED)
+    if isinstance(error, FileRefused):
+        return Problem(kinds.FILE_REFUSED, _FILE_REFUSED[error.reason])
+    if isinstance(error, ImportRefused):
+        return _import_refused(error)
+    return None
+
+
+def _import_refused(error: ImportRefused) -> Problem:
+    shown = error.problems[:MOST_PROBLEMS_SHOWN]
+    problems = [{"line": each.line, "column": each.column, "reason": each.reason} for each in shown]
+    count = len(error.problems)
+    detail = "Hay un problema por corregir." if count == 1 else f"Hay {count} problemas por corregir."
+    return Problem(kinds.IMPORT_REFUSED, detail, extensions={"problems": problems, "problem_count": count})
 
 
 def _from_services(error: Exception) -> Problem | None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from services.api.operation import Operation
+    from services.api.operation import Operation, Upload
 
 REFERENCE_PREFIX = "#/components/schemas/"
 PROBLEM_SCHEMA: dict[str, Any] = {
@@ -70,7 +70,7 @@ def problems_of(operation: Operation) -> tuple[ProblemKind, ...]:
     implied: list[ProblemKind] = [kinds.INTERNAL, kinds.UNAVAILABLE, kinds.TIMED_OUT]
     if operation.policy.authenticated:
         implied += [kinds.UNAUTHENTICATED, kinds.RATE_LIMITED]
-    if operation.body is not None:
+    if operation.body is not None or operation.upload is not None:
         implied += [kinds.BAD_REQUEST, kinds.INVALID_FIELDS, kinds.NOT_ACCEPTABLE_TYPE, kinds.TOO_LARGE]
     if any(parameter.location == "path" for parameter in operation.parameters):
         implied.append(kinds.NOT_FOUND)
@@ -103,7 +103,28 @@ def _operation(operation: Operation) -> dict[str, Any]:
             "required": True,
             "content": {"application/json": {"schema": _reference(operation.body)}},
         }
+    if operation.upload is not None:
+        described["requestBody"] = {"required": True, "content": {"multipart/form-data": _form(operation.upload)}}
     return described
+
+
+def _form(upload: Upload) -> dict[str, Any]:
+    file = {
+        "type": "string",
+        "format": "binary",
+        "maxLength": upload.maximum_bytes,
+        "description": f"Hasta {upload.maximum_bytes // 1_048_576} MiB: {', '.join(upload.media_types)}.",
+    }
+    fields = {item.name: {**item.schema, "description": item.description} for item in upload.fields}
+    required = ["file", *(item.name for item in upload.fields if item.required)]
+    return {
+        "schema": {
+            "type": "object",
+            "required": required,
+            "properties": {"file": file, **fields},
+            "additionalProperties": False,
+        }
+    }
 
 
 def _success(operation: Operation) -> dict[str, Any]:

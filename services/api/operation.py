@@ -126,6 +126,23 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class Upload:
+    """A multipart request (RFC 7578): its one ``file``, of ``maximum_bytes`` at most, and its text fields."""
+
+    maximum_bytes: int
+    media_types: tuple[str, ...]
+    fields: tuple[Parameter, ...] = ()
+
+
+@dataclass(frozen=True)
+class UploadedFile:
+    """A file as it came: nothing of it has been believed yet."""
+
+    name: str = field(repr=False)
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Call:
     """One request, checked: the caller, the body and the parameters as the operation declares them."""
 
@@ -136,6 +153,14 @@ class Call:
     token: VerifiedToken | None = None
     caller: Principal | None = None
     bearer: str | None = field(default=None, repr=False)
+    file: UploadedFile | None = field(default=None, repr=False)
+
+    @property
+    def uploaded(self) -> UploadedFile:
+        """The uploaded file of an operation that declares one."""
+        if self.file is None:
+            raise RuntimeError("the operation takes no file")
+        return self.file
 
     @property
     def principal(self) -> Principal:
@@ -178,6 +203,7 @@ class Operation:
     handler: Handler
     status: int = 200
     body: type[BaseModel] | None = None
+    upload: Upload | None = None
     reply: type[BaseModel] | None = None
     parameters: tuple[Parameter, ...] = ()
     problems: tuple[ProblemKind, ...] = ()

@@ -86,6 +86,18 @@ REQUEST_CLOSED = ProblemKind(
 TOO_MANY_OPEN = ProblemKind(
     409, "demasiadas-pendientes", "Tienes muchas solicitudes abiertas", "Espera la respuesta a las que ya enviaste."
 )
+CASE_CLOSED = ProblemKind(
+    409, "caso-cerrado", "El caso no admite este paso", "El caso ya se cerró, o se decide de otra manera."
+)
+ACCOUNT_NUMBER_NEEDED = ProblemKind(
+    422, "falta-el-numero", "Falta el número de la cuenta", "Escribe el número que certifica el banco."
+)
+FILE_REFUSED = ProblemKind(
+    422, "archivo-no-admitido", "No podemos recibir el archivo", "Envía un PDF, una foto JPG o una imagen PNG."
+)
+IMPORT_REFUSED = ProblemKind(
+    422, "archivo-con-problemas", "No se cargó nada", "El archivo tiene problemas por corregir."
+)
 INTERNAL = ProblemKind(
     500, "error-interno", "Algo falló de nuestro lado", "Intenta de nuevo; si continúa, da este código a soporte."
 )
@@ -118,6 +130,10 @@ KINDS = (
     OUTDATED_POLICY,
     REQUEST_CLOSED,
     TOO_MANY_OPEN,
+    CASE_CLOSED,
+    ACCOUNT_NUMBER_NEEDED,
+    FILE_REFUSED,
+    IMPORT_REFUSED,
     INTERNAL,
     UNAVAILABLE,
     TIMED_OUT,

@@ -12,14 +12,19 @@ from services.api.metrics import ApiMetrics
 from services.api.routes import (
     audit,
     conversation,
+    desk,
     documentation,
     documents,
     identity,
+    imports,
+    notifications,
     oidc,
     payslips,
     people,
     privacy,
+    requests,
     status,
+    team,
     tickets,
 )
 from services.chat.published_events import stream_names
@@ -44,6 +49,11 @@ def declared_operations(services: Services, metrics: ApiMetrics) -> list[Operati
         *tickets.operations(services),
         *conversation.operations(services),
         *privacy.operations(services),
+        *requests.operations(services),
+        *notifications.operations(services),
+        *team.operations(services),
+        *desk.operations(services),
+        *imports.operations(services),
         *audit.operations(services),
     ]
     return [*operations, *documentation.operations(operations)]

@@ -25,6 +25,10 @@ class Permission(str, Enum):
     AUDIT_READ = "audit.read"
     DOCUMENT_ISSUE = "document.issue"
     PRIVACY_DECIDE = "privacy.decide"
+    CASE_READ = "case.read"
+    CASE_HANDLE = "case.handle"
+    CASE_FILE_READ = "case.file.read"
+    IMPORT_RUN = "import.run"
 
 
 SELF = frozenset(
@@ -52,10 +56,23 @@ ANYONE: dict[Role, frozenset[Permission]] = {
             Permission.LEAVE_DECIDE,
             Permission.PRIVACY_DECIDE,
             Permission.DOCUMENT_ISSUE,
+            Permission.CASE_READ,
+            Permission.CASE_HANDLE,
+            # A medical certificate is sensitive data: HR alone reads what people attach.
+            Permission.CASE_FILE_READ,
+            Permission.IMPORT_RUN,
         }
     ),
     Role.PAYROLL: frozenset(
-        {Permission.WORK_PROFILE_READ, Permission.PAY_READ, Permission.LEAVE_READ, Permission.DOCUMENT_ISSUE}
+        {
+            Permission.WORK_PROFILE_READ,
+            Permission.PAY_READ,
+            Permission.LEAVE_READ,
+            Permission.DOCUMENT_ISSUE,
+            Permission.CASE_READ,
+            Permission.CASE_HANDLE,
+            Permission.IMPORT_RUN,
+        }
     ),
     Role.AUDITOR: frozenset(
         {
@@ -64,10 +81,16 @@ ANYONE: dict[Role, frozenset[Permission]] = {
             Permission.PAY_READ,
             Permission.LEAVE_READ,
             Permission.AUDIT_READ,
+            Permission.CASE_READ,
         }
     ),
     Role.ADMIN: frozenset({Permission.WORK_PROFILE_READ, Permission.ACCOUNT_MANAGE}),
 }
+
+
+_NEVER_OWN = frozenset(
+    {Permission.LEAVE_DECIDE, Permission.ACCOUNT_MANAGE, Permission.PRIVACY_DECIDE, Permission.CASE_HANDLE}
+)
 
 
 def ground_for(
@@ -104,8 +127,8 @@ def authorise_company_wide(principal: Principal, permission: Permission) -> str:
 
 
 def _company_ground(principal: Principal, permission: Permission, *, own_data: bool) -> str | None:
-    # Nobody decides their own leave or claim nor manages their own account, whatever their role.
-    if own_data and permission in {Permission.LEAVE_DECIDE, Permission.ACCOUNT_MANAGE, Permission.PRIVACY_DECIDE}:
+    # Nobody decides their own leave, case or claim nor manages their own account, whatever their role.
+    if own_data and permission in _NEVER_OWN:
         return None
     for role in sorted(principal.roles):
         if permission in ANYONE[role]:

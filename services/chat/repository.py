@@ -54,6 +54,26 @@ def messages_before(session: Session, user_id: UUID, before: tuple[datetime, str
     return list(session.scalars(query))
 
 
+def messages_between(
+    session: Session, user_id: UUID, since: datetime, until: datetime | None, limit: int
+) -> list[Message]:
+    """A person's latest messages of a stretch of time, in order."""
+    query = select(Message).where(Message.user_id == user_id, Message.occurred_at >= since)
+    if until is not None:
+        query = query.where(Message.occurred_at <= until)
+    query = query.order_by(Message.occurred_at.desc(), Message.event_id.desc()).limit(limit)
+    return list(reversed(list(session.scalars(query))))
+
+
+def text_of_turn(session: Session, user_id: UUID, turn_id: str) -> str | None:
+    """What the person said in a turn."""
+    query = select(Message.text).where(
+        Message.user_id == user_id, Message.correlation_id == turn_id, Message.author == "person"
+    )
+    text: str | None = session.execute(query.limit(1)).scalar()
+    return text
+
+
 def erase_conversation(session: Session, user_id: UUID, at: datetime) -> int:
     """Delete all of a person's messages, also those still on their way; returns how many there were."""
     session.execute(select(User.id).where(User.id == user_id).with_for_update())

@@ -15,13 +15,16 @@ from services import audit
 from services.auth.access import Permission, ground_for
 from services.auth.principal import AccessDenied, Principal
 from services.chat import repository
+from services.chat.published_events import SaidMessage
 
 if TYPE_CHECKING:
+    from services.chat.live import LiveDelivery
     from services.chat.memory import ConversationMemory
     from services.chat.models import Message
     from services.database import Database
 
 LARGEST_PAGE = 100
+LONGEST_SHARED = 200
 
 
 class UnknownCursor(ValueError):
@@ -52,18 +55,21 @@ class HistoryPage:
 class ChatService:
     """Reads and forgets what a person and the assistant said to each other.
 
-    ``memory`` is what the assistant itself remembers; without it only the history is forgotten.
+    ``memory`` is what the assistant itself remembers; without it only the history is forgotten. ``live`` reaches the
+    sockets of whoever is connected; without it what is told waits in the history.
     """
 
     def __init__(
         self,
         database: Database,
         memory: ConversationMemory | None = None,
+        live: LiveDelivery | None = None,
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
     ) -> None:
         self._database = database
         self._memory = memory
+        self._live = live
         self._clock = clock
 
     def history(
@@ -91,6 +97,34 @@ class ChatService:
         if self._memory is not None:
             self._memory.erase(person)
         return deleted
+
+    def tell(
+        self, user_id: UUID, *, message_id: str, text: str, author: str, attachments: dict[str, Any] | None = None
+    ) -> None:
+        """Put something in a person's chat outside a turn, once for a ``message_id``, and push it to their sockets.
+
+        ``author`` is ``staff`` for what somebody wrote, ``assistant`` for a notice.
+        """
+        said = SaidMessage(message_id, user_id, self._clock(), author, text, attachments=attachments or {})
+        with self._database.session() as session:
+            repository.add_messages(session, [said])
+            session.commit()
+        if self._live is not None:
+            self._live.push(user_id, message_id, text, author, attachments or {})
+
+    def shared(self, user_id: UUID, since: datetime, until: datetime | None = None) -> list[HistoryMessage]:
+        """What was said from a moment on, in order, the latest two hundred messages at most.
+
+        For a service that has the person's consent to show it; that service decides and audits.
+        """
+        with self._database.session() as session:
+            rows = repository.messages_between(session, user_id, since, until, LONGEST_SHARED)
+        return [_history_message(row) for row in rows]
+
+    def said_in_turn(self, user_id: UUID, turn_id: str) -> str | None:
+        """What a person wrote in a turn, for the service to which they sent it as a report; None when erased."""
+        with self._database.session() as session:
+            return repository.text_of_turn(session, user_id, turn_id)
 
     def _own(self, principal: Principal, user_id: UUID | None) -> UUID:
         person = user_id or principal.user_id

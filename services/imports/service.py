@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from services import audit
+from services.auth.access import Permission, authorise_company_wide
 from services.imports import employees, histories, payslip_lines
 from services.imports.layouts import Column, ProblemList, Progress, Record, read_records, unknown_headings
 from services.imports.tabular import read_table
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from services.auth.principal import Principal
     from services.cache import Cache
     from services.database import Database
     from services.encryption import FieldCipher
@@ -87,13 +89,21 @@ class ImportService:
         self._parameters = parameters
 
     def load(
-        self, kind: ImportKind, path: Path, *, dry_run: bool = False, progress: Progress | None = None
+        self,
+        kind: ImportKind,
+        path: Path,
+        *,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+        principal: Principal | None = None,
     ) -> ImportReport:
         """Load a file in one transaction; ImportRefused with every bad row leaves everything as it was.
 
         `dry_run` does all the work, writing included, and takes it back. Who is touched loses their cached answers, and
-        the load leaves an audit row with the file's SHA-256.
+        the load leaves an audit row with the file's SHA-256. `principal` is who asks over the network; without one it
+        is whoever operates this machine. AccessDenied for a principal who may not load payroll.
         """
+        ground = "command_line" if principal is None else authorise_company_wide(principal, Permission.IMPORT_RUN)
         hear = progress or _silence
         hear(0, 0, "Abriendo el archivo")
         table = read_table(path)
@@ -106,9 +116,9 @@ class ImportService:
                 audit.record(
                     session,
                     f"import.{kind.name.lower()}",
-                    actor_id=None,
+                    actor_id=None if principal is None else principal.user_id,
                     subject_id=None,
-                    reason="command_line",
+                    reason=ground,
                     details={
                         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
                         "rows": len(records),

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def declared_metadata() -> MetaData:
-    """The metadata of ``Base`` after importing the audit log and ``services.<name>.models`` wherever it exists."""
+    """The metadata of ``Base`` after importing the audit log and every ``models`` module below ``services``."""
     importlib.import_module("services.audit")
-    for package in pkgutil.iter_modules(services.__path__, prefix="services."):
+    for package in pkgutil.walk_packages(services.__path__, prefix="services."):
         if not package.ispkg:
             continue
         name = f"{package.name}.models"

@@ -6,9 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from services.payroll import vacations
+from services.payroll.desk.kinds import VACATION_CASE
 from services.payroll.errors import NoPayrollRecord, VacationRefused
 from services.payroll.records import PayrollRecords, unpaid_days
-from services.payroll.repository import leaves
+from services.payroll.repository import cases, leaves
 from services.payroll.vacations import Span
 from services.payroll.views import VacationStatus
 
@@ -63,11 +64,22 @@ class LeaveDesk:
         )
 
     def request(self, user_id: UUID, start: date, days: int, on: date) -> VacationRequest:
-        """Check and store a request; two at once are checked one after the other."""
+        """Check and store a request with the case that its manager decides; two at once are checked in turn."""
         with self._database.session() as session:
             leaves.lock_vacations(session, user_id)
             plan = self.plan(user_id, start, days, on, known=leaves.vacations(session, user_id))
             request = leaves.add_request(session, user_id, plan)
+            cases.add_case(
+                session,
+                user_id,
+                user_id,
+                VACATION_CASE,
+                None,
+                None,
+                days=(request.start, request.end),
+                vacation_id=request.id,
+                details={"business_days": f"{request.business_days.normalize():f}"},
+            )
             session.commit()
         self._records.forget(user_id)
         return request
@@ -83,6 +95,7 @@ class LeaveDesk:
             if not pending and not (request.status is VacationStatus.APPROVED and request.start > on):
                 raise VacationRefused("not_cancellable")
             cancelled = leaves.set_status(session, user_id, request_id, VacationStatus.CANCELLED)
+            cases.close_vacation_case(session, request_id, user_id)
             session.commit()
         self._records.forget(user_id)
         return cancelled

@@ -278,7 +278,11 @@ class LoanRecord(Base):
 
 
 class CaseRecord(Base):
-    """A payroll error that somebody reported; its text stays in the chat's history, `text_ref` points there."""
+    """Something that a person of the company has to look at: an error, a request, a leave, a vacation to decide.
+
+    What was said stays in the chat's history, `text_ref` points there; `transcript_from` is set when the person agreed
+    to share the conversation, from that moment on. `details` holds words of a closed list, never a figure of anyone.
+    """
 
     __tablename__ = "payroll_cases"
 
@@ -292,16 +296,23 @@ class CaseRecord(Base):
     period_end = Column(Date)
     state = Column(String(12), nullable=False)
     opened_at = _moment("opened_at")
+    updated_at = _moment("updated_at")
+    assigned_to = Column(UUID(as_uuid=True), ForeignKey("users.id", ondelete="SET NULL"))
+    vacation_id = Column(UUID(as_uuid=True), ForeignKey("vacations.id", ondelete="CASCADE"))
+    transcript_from = Column(DateTime(timezone=True))
+    details = Column(JSONB, nullable=False, server_default=text("'{}'::jsonb"))
 
     __table_args__ = (
         UniqueConstraint("number"),
-        CheckConstraint("state IN ('open', 'in_review', 'resolved', 'rejected')", name="known_state"),
+        UniqueConstraint("vacation_id"),
+        CheckConstraint("state IN ('open', 'in_review', 'resolved', 'rejected', 'withdrawn')", name="known_state"),
         Index("ix_payroll_cases_user_id_opened_at", "user_id", "opened_at"),
+        Index("ix_payroll_cases_state_number", "state", "number"),
     )
 
 
 class CaseEventRecord(Base):
-    """One state that a case went through."""
+    """One step of a case: what was done, by whom, the state it left, and what was written to the other side."""
 
     __tablename__ = "payroll_case_events"
 
@@ -310,6 +321,8 @@ class CaseEventRecord(Base):
     state = Column(String(12), nullable=False)
     actor_id = Column(UUID(as_uuid=True), ForeignKey("users.id", ondelete="RESTRICT"), nullable=False)
     note = Column(String(400))
+    action = Column(String(12), nullable=False, server_default=text("'opened'"))
+    text_encrypted = Column(LargeBinary)
     at = _moment("at")
 
     __table_args__ = (Index("ix_payroll_case_events_case_id", "case_id", "at"),)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from services.auth.access import Permission
 from services.payroll.access import PayrollAccess
 from services.payroll.comparison import compare_lines
-from services.payroll.concepts import FAMILY_NAMES
+from services.payroll.desk.kinds import CASE_KINDS
 from services.payroll.errors import NoPayrollRecord, NoPayslip
 from services.payroll.estimates import PayEstimates
 from services.payroll.leave_desk import LeaveDesk
@@ -23,7 +23,7 @@ from services.payroll.views import NextPayment
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
     from services.auth.principal import Principal
@@ -47,22 +47,6 @@ if TYPE_CHECKING:
         VacationPlan,
         VacationRequest,
     )
-
-REQUEST_KINDS = frozenset(
-    {
-        "actualizar_datos",
-        "atencion_humana",
-        "ausencia",
-        "cambio_cuenta",
-        "certificado_ingresos_retenciones",
-        "certificado_laboral",
-        "consulta_normativa",
-    }
-)
-"""What people ask payroll to do or to answer, besides reviewing their pay."""
-
-CASE_KINDS = frozenset({"pago", *FAMILY_NAMES, *REQUEST_KINDS})
-"""What a reported error can be about: the pay as a whole, or one family of concepts."""
 
 
 class PayrollService:
@@ -257,16 +241,20 @@ class PayrollService:
         period: Period | None,
         *,
         user_id: UUID | None = None,
+        transcript_from: datetime | None = None,
     ) -> Case:
         """Report a payroll error or ask for something: `kind` is a concept family, `pago` or one of `REQUEST_KINDS`.
 
-        `text_ref` is the message's id, never its text.
+        `text_ref` is the id of the message's turn, never its text. `transcript_from`: the person agrees that whoever
+        takes the case reads the conversation from that moment on, until the case is closed.
         """
         if kind not in CASE_KINDS:
             raise ValueError("unknown kind of case")
         subject = self._access.subject(principal, user_id, Permission.PAY_READ, "case.open")
         with self._database.session() as session:
-            case = add_case(session, subject, principal.user_id, kind, text_ref, period)
+            case = add_case(
+                session, subject, principal.user_id, kind, text_ref, period, transcript_from=transcript_from
+            )
             session.commit()
         self._records.forget(subject)
         return case

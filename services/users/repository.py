@@ -15,6 +15,7 @@ from services.users.models import Affiliation, EmploymentContract, Position, Use
 from services.users.views import AffiliationView, PersonSummary, Profile
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -89,6 +90,24 @@ def is_manager_of(session: Session, manager_id: UUID, user_id: UUID) -> bool:
     """Whether the person answers directly to that manager now."""
     query = select(User.id).where(User.id == user_id, User.manager_id == manager_id)
     return session.execute(query).first() is not None
+
+
+def manager_of(session: Session, user_id: UUID) -> UUID | None:
+    """The active person to whom somebody answers now."""
+    manager = aliased(User)
+    query = (
+        select(manager.id)
+        .join(User, User.manager_id == manager.id)
+        .where(User.id == user_id, manager.status == "active")
+    )
+    manager_id: UUID | None = session.execute(query).scalar_one_or_none()
+    return manager_id
+
+
+def names_of(session: Session, user_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Full names by identifier."""
+    query = select(User.id, User.first_names, User.last_names).where(User.id.in_(user_ids))
+    return {user_id: f"{first} {last}" for user_id, first, last in session.execute(query)}
 
 
 def team_of(session: Session, manager_id: UUID) -> list[PersonSummary]:

@@ -18,6 +18,8 @@ from services.users import repository
 from services.users.views import LegalIdentity, PersonSummary, Profile
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from services.cache import Cache
     from services.database import Database
     from services.encryption import FieldCipher
@@ -114,6 +116,18 @@ class UserService:
             return False
         with self._database.session() as session:
             return repository.is_manager_of(session, principal.user_id, user_id)
+
+    def manager_of(self, user_id: UUID) -> UUID | None:
+        """To whom a person answers now, for services that tell the manager; None for who answers to nobody."""
+        with self._database.session() as session:
+            return repository.manager_of(session, user_id)
+
+    def names_of(self, user_ids: Collection[UUID]) -> dict[UUID, str]:
+        """Full names by identifier, for services that have decided who may read them."""
+        if not user_ids:
+            return {}
+        with self._database.session() as session:
+            return repository.names_of(session, user_ids)
 
     def team(self, principal: Principal) -> list[PersonSummary]:
         """The people who answer to the principal; ``AccessDenied`` for whoever is not a manager."""

@@ -17,6 +17,7 @@ from rasa.core.channels.channel import UserMessage
 
 from services.auth.tickets import TicketOffice
 from services.auth.tokens import TokenIssuer, session_revocation_key, user_revocation_key
+from services.chat.live import LiveDelivery
 from tests.connectors.conftest import AUDIENCE, DOMAIN, ISSUER, Identity
 from tests.connectors.replica import Replica, running_replica
 
@@ -510,3 +511,23 @@ async def test_refuses_a_web_page_of_another_origin(connect: Connect) -> None:
         await connect(headers={"Origin": "https://malo.example"}, transports=["polling"])
     await connect(headers={"Origin": "https://chat.example"}, transports=["polling"])
     await connect(headers={"Origin": "http://localhost:3000"}, transports=["polling"])
+
+
+async def test_what_is_written_outside_a_turn_reaches_its_person_on_every_replica_and_nobody_else(
+    connect: Connect, replicas: tuple[Replica, Replica], redis_client: redis.Redis
+) -> None:
+    person, other = uuid4(), uuid4()
+    here, there, stranger = await connect(person), await connect(person, to=replicas[1]), await connect(other)
+    for device in (here, there, stranger):
+        await device.join()
+    buttons = [{"title": "Aprobar", "payload": "/afirmar"}]
+    delivery = LiveDelivery(redis_client, TENANT)
+    delivery.push(person, "notice-7", "Respondieron tu caso.", "staff", {"buttons": buttons})
+    for device in (here, there):
+        heard = await device.hear("bot_uttered")
+        assert heard["text"] == "Respondieron tu caso."
+        assert heard["quick_replies"] == [{"content_type": "text", "title": "Aprobar", "payload": "/afirmar"}]
+        assert (heard["metadata"]["message_id"], heard["metadata"]["author"]) == ("notice-7", "staff")
+    delivery.push(other, "notice-8", "Para ti", "assistant", {})
+    assert (await stranger.hear("bot_uttered"))["text"] == "Para ti"
+    assert len(stranger.all("bot_uttered")) == 1

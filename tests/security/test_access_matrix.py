@@ -30,17 +30,33 @@ LET_IN_BY_PERMISSION: dict[str, set[str]] = {
     "audit.read": {"auditor"},
     "privacy.decide": {"hr"},
     "account.manage": {"admin"},
+    "case.read": {"hr", "payroll", "auditor"},
+    "case.handle": {"hr", "payroll"},
+    "case.file.read": {"hr"},
+    "import.run": {"hr", "payroll"},
 }
 LET_IN_BY_OPERATION = {
     # Work data is shown to whoever may not see the personal data; the fields are tested below.
     "person": {"self", "own_manager", "hr", "payroll", "auditor", "admin"},
     "team": {"own_manager", "other_manager"},
+    "teamRequests": {"own_manager", "other_manager"},
+    "approveTeamRequest": {"own_manager", "other_manager"},
+    "rejectTeamRequest": {"own_manager", "other_manager"},
 }
 BODIES = {
     "extendCorrection": {"reason": "Falta un soporte"},
     "answerCorrection": {"accepted": True, "answer": "Corregido"},
+    "approveTeamRequest": {},
+    "rejectTeamRequest": {"text": "Hay cierre de inventario"},
+    "assignCase": {},
+    "replyToCase": {"text": "Ya lo revisamos"},
+    "resolveCase": {},
+    "approveCase": {},
+    "rejectCase": {},
 }
-VALUES = {"month": "2026-03", "year": "2025", "session_id": str(uuid4()), "request_id": str(uuid4())}
+VALUES = {"month": "2026-03", "year": "2025"} | {
+    name: str(uuid4()) for name in ("session_id", "request_id", "case_id", "file_id")
+}
 
 
 @dataclass
@@ -79,7 +95,10 @@ def call(api: RunningApi, operation: Operation, token: str | None, subject: NewE
             path = path.replace(f"<{parameter.name}:str>", value)
         elif parameter.required:
             query[parameter.name] = VALUES[parameter.name]
-    body = {"json": BODIES[operation.operation_id]} if operation.body is not None else {}
+    body: dict[str, Any] = {"json": BODIES[operation.operation_id]} if operation.body is not None else {}
+    if operation.upload is not None:
+        row = f"documento;desde;salario;motivo\n{subject.document_number};01/03/2022;2.000.000,00;ingreso\n"
+        body = {"files": {"file": ("salarios.csv", row.encode())}, "data": {"kind": "salarios"}}
     return api.call(operation.method, path, token, params=query, **body)
 
 

@@ -175,6 +175,7 @@ def operations(services: Services) -> list[Operation]:
     def answer(call: Call) -> Reply:
         request_id, body = call.parameters["request_id"], call.body
         view = privacy.answer_correction(call.principal, request_id, body.answer, accepted=body.accepted)
+        services.desk.notices.tell(view.user_id, f"correction_{view.state.value}")
         return Reply(_correction(view))
 
     own: dict[str, Any] = {"tag": TAG, "policy": OWN_DATA}

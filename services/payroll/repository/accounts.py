@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +60,35 @@ def current_account(session: Session, user_id: UUID) -> BankAccount | None:
     if row is None:
         return None
     return BankAccount(row.bank, row.account_type, masked(row.last_four), row.starts_on)
+
+
+def replace_account(
+    session: Session,
+    user_id: UUID,
+    account_id: UUID,
+    bank: str,
+    account_type: str,
+    number: bytes,
+    last_four: str,
+    on: date,
+) -> None:
+    """End the account in use the day before and start another; `number` comes encrypted."""
+    in_use = select(BankAccountRecord).where(BankAccountRecord.user_id == user_id, BankAccountRecord.ends_on.is_(None))
+    row: Any = session.execute(in_use.with_for_update()).scalar_one_or_none()
+    if row is not None:
+        row.ends_on = max(on - timedelta(days=1), row.starts_on)
+        session.flush()
+    session.add(
+        BankAccountRecord(
+            id=account_id,
+            user_id=user_id,
+            bank=bank,
+            account_type=account_type,
+            number_encrypted=number,
+            last_four=last_four,
+            starts_on=on,
+        )
+    )
 
 
 def masked(last_four: str) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from services.payroll.views import VacationPlan
+    from services.payroll.views import AbsenceKind, VacationPlan
 
 
 def vacations(session: Session, user_id: UUID) -> tuple[VacationRequest, ...]:
@@ -56,14 +56,29 @@ def vacation(session: Session, user_id: UUID, request_id: UUID) -> VacationReque
     return None if row is None else _vacation(row)
 
 
-def set_status(session: Session, user_id: UUID, request_id: UUID, status: VacationStatus) -> VacationRequest:
-    """Move one of the person's vacations to another state."""
+def set_status(
+    session: Session, user_id: UUID, request_id: UUID, status: VacationStatus, *, approver_id: UUID | None = None
+) -> VacationRequest:
+    """Move one of the person's vacations to another state; `approver_id` is who decided it."""
     query = select(VacationRecord).where(VacationRecord.id == request_id, VacationRecord.user_id == user_id)
     record = session.execute(query).scalar_one()
     record.status = status.value
     record.decided_at = func.now()
+    if approver_id is not None:
+        record.approver_id = approver_id
     session.flush()
     return _vacation(record)
+
+
+def add_absence(
+    session: Session, user_id: UUID, kind: AbsenceKind, start: date, end: date, *, paid_by: str, certificate: str | None
+) -> None:
+    """Register time away that was granted."""
+    session.add(
+        AbsenceRecord(
+            user_id=user_id, kind=kind.value, starts_on=start, ends_on=end, paid_by=paid_by, certificate=certificate
+        )
+    )
 
 
 def absence_rows(session: Session, user_id: UUID, start: date, end: date) -> list[Any]:

@@ -10,7 +10,7 @@ from services.payroll.concepts import LineKind, Unit
 from services.payroll.errors import NoPayrollRecord, NoPayslip, PayrollError, VacationRefused
 from services.payroll.periods import Month, Period
 from services.payroll.rules.steps import Step
-from services.payroll.views.cases import Case, CaseEvent, CaseState
+from services.payroll.views.cases import Case, CaseAction, CaseEvent, CaseState
 from services.payroll.views.history import ChangeCause, Comparison, FamilyTotal, LineChange, MonthTotal, Totals
 from services.payroll.views.holdings import BankAccount, Loan, Salary, SalaryChange, Severance, SeveranceDeposit
 from services.payroll.views.leaves import (
@@ -38,6 +38,7 @@ __all__ = [
     "AbsenceKind",
     "BankAccount",
     "Case",
+    "CaseAction",
     "CaseEvent",
     "CaseState",
     "ChangeCause",

@@ -1,0 +1,60 @@
+"""The parts of the desk, built once with what they share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from services.payroll.desk.confirmation import ConfirmationCodes
+from services.payroll.desk.decisions import Decisions
+from services.payroll.desk.files import CaseFiles
+from services.payroll.desk.inbox import CaseInbox
+from services.payroll.desk.notices import Notices
+from services.payroll.desk.office import RequestOffice
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+    from services.auth.mail import MailSender
+    from services.chat.service import ChatService
+    from services.database import Database
+    from services.encryption import FieldCipher
+    from services.payroll.service import PayrollService
+    from services.rate_limits import RateLimiter
+    from services.users.service import UserService
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What people ask for, what is decided, what is answered, what is attached, and who is told."""
+
+    office: RequestOffice
+    decisions: Decisions
+    inbox: CaseInbox
+    files: CaseFiles
+    notices: Notices
+
+
+def build_desk(
+    database: Database,
+    cipher: FieldCipher,
+    payroll: PayrollService,
+    users: UserService,
+    chat: ChatService,
+    redis_client: Redis[bytes],
+    tenant: str,
+    limiter: RateLimiter,
+    mail: MailSender,
+) -> Desk:
+    """Wire the desk of a tenant."""
+    files = CaseFiles(database, cipher)
+    notices = Notices(database, cipher, chat)
+    confirmation = ConfirmationCodes(redis_client, tenant, limiter, users, mail)
+    decisions = Decisions(database, cipher, payroll, users, notices)
+    return Desk(
+        office=RequestOffice(database, payroll, users, files, notices, confirmation),
+        decisions=decisions,
+        inbox=CaseInbox(database, cipher, users, chat, files, notices, decisions),
+        files=files,
+        notices=notices,
+    )
