@@ -10,7 +10,7 @@ from actions import formatting
 from actions.explanation import figure
 from actions.pay_period import asked_pay_period
 from actions.periods import AskedPeriod
-from actions.reply import table
+from actions.reply import table, waterfall_chart
 from actions.topic import Ask, Topic
 from services.payroll.views import Month, NoPayslip
 
@@ -18,15 +18,24 @@ if TYPE_CHECKING:
     from typing import Any
 
     from actions.reply import Reply
+    from actions.trend import Trend
     from actions.wording import Wording
     from services.payroll.service import PayrollService
     from services.payroll.views import ChangeCause, Comparison, LineChange
 
-_SHOWN_CHANGES = 6
+_SHOWN_CAUSES = 8
 _LESS = re.compile(r"\b(menos|bajo|bajaron|disminuy\w*|rebaj\w*|menor)\b")
 _MORE = re.compile(r"\b(mas|subio|subieron|aument\w*|mayor)\b")
 _AGAINST = re.compile(r"\b((?<!por )que (en|el|la|lo de)|con|contra|frente|respecto|versus|vs)\b")
 _IT = re.compile(r"\bcompara(r)?lo\b")
+_SAME_MONTH = re.compile(r"\bmismo (?:mes|periodo) (?:de|del|de el) (?:el )?ano (?:pasado|anterior)\b|\bhace un ano\b")
+_TREND = re.compile(
+    r"\b(?:tendencia|evolucion\w*|mes a mes|mes por mes|cada mes"
+    r"|(?:ha|han) (?:cambiado|variado|venido|ido|subido|bajado|evolucionado|comportado)"
+    r"|variacion|variado|comportamiento)\b"
+)
+_FROM_TO = re.compile(r"\b(?:entre|desde|hasta)\b")
+_FEWEST_MONTHS_OF_A_TREND = 3
 _ARRIVED = re.compile(r"\b(llego|llegaron|pagaron|consignaron|cayo|entro|recibi)\b")
 _UNITS = {"COP": "COP", "ratio": "tasa", "days": "días", "hours": "horas"}
 
@@ -37,24 +46,29 @@ class ComparisonTopic(Topic):
     intent = "comparar_pagos"
     action = "action_comparar_pagos"
 
-    def __init__(self, payroll: PayrollService, wording: Wording) -> None:
+    def __init__(self, payroll: PayrollService, trend: Trend, wording: Wording) -> None:
         self._payroll = payroll
+        self._trend = trend
         self._wording = wording
 
     def answer(self, ask: Ask) -> Reply:
         """The two periods of the question; what is missing comes from the conversation or from the calendar."""
+        if _asks_trend(ask):
+            return self._trend.answer(ask)
         before, after = self._periods(ask)
         comparison = self._payroll.compare(ask.principal, before.to_payroll(), after.to_payroll())
         reply = ask.reply()
         reply.memory = reply.memory.about(self.intent, after, None, before)
         self._say_result(reply, comparison, ask.question.plain_text)
         if comparison.changes:
-            self._say_changes(reply, comparison)
+            self._say_causes(reply, comparison)
         return reply
 
     def _periods(self, ask: Ask) -> tuple[AskedPeriod, AskedPeriod]:
         said = ask.question.periods
         remembered = ask.memory.period if ask.memory.topic is not None else None
+        if _SAME_MONTH.search(ask.question.plain_text):
+            return self._a_year_before(ask, remembered)
         if len(said) >= 2 and said[0].to_payroll() != said[1].to_payroll():
             first, second = said[0], said[1]
         elif said and said[0].grain == "year" and remembered is not None and remembered.single_month:
@@ -71,6 +85,19 @@ class ComparisonTopic(Topic):
         if first.to_payroll() == second.to_payroll():
             return self._previous(ask, second), second
         return (first, second) if first.start <= second.start else (second, first)
+
+    def _a_year_before(self, ask: Ask, remembered: AskedPeriod | None) -> tuple[AskedPeriod, AskedPeriod]:
+        """«Contra el mismo mes del año pasado»: the month said, talked about or latest, and twelve months before."""
+        current = Month.of(ask.today)
+        said = [period for period in ask.question.periods if period.single_month and period.first.plus(12) > current]
+        after = said[-1] if said else remembered
+        if after is None or not after.single_month or after.first > current:
+            latest = self._payroll.nearest_payslip_month(ask.principal, current)
+            if latest is None:
+                raise NoPayslip(current, None)
+            after = AskedPeriod.of_month(latest)
+        month = after.first
+        return AskedPeriod.of_month(month.plus(-12)), AskedPeriod.of_month(month)
 
     def _other_side(self, ask: Ask, remembered: AskedPeriod | None) -> AskedPeriod:
         """«compáralo con abril», «menos que en febrero»: against what was just talked about, or else the latest pay."""
@@ -115,21 +142,39 @@ class ComparisonTopic(Topic):
             neto_despues=formatting.money(comparison.after_net),
         )
 
-    def _say_changes(self, reply: Reply, comparison: Comparison) -> None:
-        shown = comparison.changes[:_SHOWN_CHANGES]
-        lines = [self._change(change, comparison) for change in shown]
-        others = sum((change.effect for change in comparison.changes[_SHOWN_CHANGES:]), Decimal(0))
+    def _say_causes(self, reply: Reply, comparison: Comparison) -> None:
+        shown = comparison.causes[:_SHOWN_CAUSES]
+        lines = [self._line(change, cause, comparison) for change, cause in shown]
+        others = sum((cause.effect for _, cause in comparison.causes[_SHOWN_CAUSES:]), Decimal(0))
         if others:
             lines.append(self._wording.render("utter_cambio_otros", efecto=formatting.signed(others)))
-        reply.say("utter_comparacion_causas", lineas="\n".join(lines))
+        reply.say(
+            "utter_comparacion_causas",
+            custom=self._chart(comparison),
+            lineas="\n".join(lines),
+            diferencia=formatting.signed(comparison.difference),
+        )
 
-    def _change(self, change: LineChange, comparison: Comparison) -> str:
-        causes = [text for cause in change.causes if (text := self._cause(cause, comparison))]
+    def _line(self, change: LineChange, cause: ChangeCause, comparison: Comparison) -> str:
+        causes = self._cause(cause, comparison)
         return self._wording.render(
             "utter_cambio_con_causa" if causes else "utter_cambio",
             nombre=change.name,
-            efecto=formatting.signed(change.effect),
-            causas=formatting.listing(causes),
+            efecto=formatting.signed(cause.effect),
+            causas=causes,
+        )
+
+    def _chart(self, comparison: Comparison) -> dict[str, Any]:
+        """From one net to the other, one step a concept; small ones together, so that it can be read."""
+        steps = [(change.name, change.effect) for change in comparison.changes[:_SHOWN_CAUSES]]
+        others = sum((change.effect for change in comparison.changes[_SHOWN_CAUSES:]), Decimal(0))
+        if others:
+            steps.append((self._wording.render("utter_otros_cambios"), others))
+        return waterfall_chart(
+            self._wording.render("utter_titulo_comparacion"),
+            (formatting.capitalized(formatting.period(comparison.before)), comparison.before_net),
+            steps,
+            (formatting.capitalized(formatting.period(comparison.after)), comparison.after_net),
         )
 
     def _cause(self, cause: ChangeCause, comparison: Comparison) -> str:
@@ -173,3 +218,13 @@ class ComparisonTopic(Topic):
 
 def _same_month_in(year: int, period: AskedPeriod) -> AskedPeriod:
     return AskedPeriod.of_month(Month(year, period.first.month))
+
+
+def _asks_trend(ask: Ask) -> bool:
+    """Whether several months are asked about as a line and not as two sides."""
+    if not _TREND.search(ask.question.plain_text):
+        return False
+    said = ask.question.periods
+    if len(said) == 2 and not _FROM_TO.search(ask.question.plain_text):
+        return False
+    return not said or said[-1].last.index - said[0].first.index + 1 >= _FEWEST_MONTHS_OF_A_TREND

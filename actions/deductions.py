@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from actions import formatting
@@ -14,11 +16,14 @@ from actions.topic import Ask, Topic
 from services.payroll.concepts import CONCEPTS, FAMILY_NAMES, LineKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from actions.concept_lines import ConceptLines
     from actions.payslip_lines import PayslipLines
     from actions.reply import Reply
     from actions.wording import Wording
     from services.payroll.service import PayrollService
+    from services.payroll.views import Payslip, PayslipLine, PayslipPart
 
 DEDUCTION_FAMILIES = frozenset(concept.family for concept in CONCEPTS.values() if concept.kind is LineKind.DEDUCTION)
 
@@ -42,9 +47,49 @@ class DeductionsTopic(Topic):
         period = asked_pay_period(ask, self._payroll)
         if ask.concept is not None and ask.concept in DEDUCTION_FAMILIES:
             return self._one(ask, period, ask.concept)
+        if period.single_month and ask.question.amounts:
+            return self._of_amount(ask, period, ask.question.amounts[0])
         if period.single_month:
             return self._month(ask, period)
         return self._range(ask, period)
+
+    def _of_amount(self, ask: Ask, period: AskedPeriod, said: Decimal) -> Reply:
+        """«¿Por qué me descontaron 400.000?»: the deductions that make that amount, as people round it."""
+        source, period = self._source(ask, period)
+        deductions = [line for line in source.lines if line.kind is LineKind.DEDUCTION and line.amount]
+        found = deductions_of_amount(deductions, said)
+        reply = ask.reply()
+        reply.memory = reply.memory.about(self.intent, period)
+        values = {
+            **formatting.when(period),
+            "dicho": formatting.money(said),
+            "total": formatting.money(source.deductions),
+            "lineas": self._lines.explained(found or deductions),
+        }
+        if not deductions:
+            reply.say("utter_sin_deducciones", values)
+        elif len(found) == 1:
+            line = found[0]
+            reply.memory = reply.memory.about(self.intent, period, line.family)
+            reply.say(
+                "utter_descuento_de_valor",
+                values,
+                nombre=in_sentence(line.name),
+                valor=formatting.money(line.amount),
+                que_es=self._lines.what_it_is(line.concept),
+            )
+            self._concept_lines.say_calculation(reply, line)
+        elif len(found) == len(deductions):
+            reply.say("utter_descuento_de_valor_total", values)
+        else:
+            reply.say("utter_descuento_de_valor_varios" if found else "utter_descuento_de_valor_sin", values)
+        return reply
+
+    def _source(self, ask: Ask, period: AskedPeriod) -> tuple[Payslip | PayslipPart, AskedPeriod]:
+        """The payslip of a month, or its fortnight when it was paid so, and the period that it covers."""
+        payslip = self._payroll.payslip(ask.principal, period.first)
+        part = payslip.part(period.fortnight) if period.fortnight is not None else None
+        return (payslip, AskedPeriod.of_month(period.first)) if part is None else (part, period)
 
     def _one(self, ask: Ask, period: AskedPeriod, family: str) -> Reply:
         reply = ask.reply()
@@ -95,11 +140,7 @@ class DeductionsTopic(Topic):
                 )
 
     def _month(self, ask: Ask, period: AskedPeriod) -> Reply:
-        payslip = self._payroll.payslip(ask.principal, period.first)
-        part = payslip.part(period.fortnight) if period.fortnight is not None else None
-        source = payslip if part is None else part
-        if part is None:
-            period = AskedPeriod.of_month(period.first)
+        source, period = self._source(ask, period)
         deductions = [line for line in source.lines if line.kind is LineKind.DEDUCTION]
         reply = ask.reply()
         reply.memory = reply.memory.about(self.intent, period)
@@ -128,3 +169,21 @@ class DeductionsTopic(Topic):
             ),
         )
         return reply
+
+
+def deductions_of_amount(deductions: Sequence[PayslipLine], said: Decimal) -> list[PayslipLine]:
+    """The deductions that add up to an amount as said: one, all of them, or the fewest that do; none otherwise.
+
+    People say 400.000 for 400.312: the sum may be off by a hundredth part, or by a thousand pesos.
+    """
+    slack = max(said / 100, Decimal(1000))
+    sizes = dict.fromkeys((1, len(deductions), 2, 3))
+    for size in sizes:
+        near = [
+            (abs(sum((line.amount for line in group), Decimal(0)) - said), position, list(group))
+            for position, group in enumerate(combinations(deductions, size))
+        ]
+        off, _, group = min(near, key=lambda each: each[:2], default=(slack + 1, 0, []))
+        if off <= slack:
+            return group
+    return []

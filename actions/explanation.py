@@ -39,8 +39,19 @@ def _calculation(step: Step) -> str | None:
     first, *others = step.inputs
     if step.operation is Operation.SUM:
         others = [child for child in others if child.amount]
+    if step.operation is Operation.SUM and others:
+        return symbol.join(map(_addend, [first, *others]))
     figures = [_first_operand(first, step.operation), *(_operand(child) for child in others)]
     return symbol.join(figures) if len(figures) > 1 else _calculation(first)
+
+
+def _addend(step: Step) -> str:
+    """A product that was not rounded is written out: `($ 633.323 × 19 %)`."""
+    if step.operation in _MULTIPLICATIVE and step.rounding is Rounding.NONE:
+        nested = _calculation(step)
+        if nested is not None:
+            return f"({nested})"
+    return _operand(step)
 
 
 def _operand(step: Step) -> str:

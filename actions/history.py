@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from actions import formatting
+from actions.downloads import asks_for_file
 from actions.pay_period import FuturePeriod
 from actions.periods import AskedPeriod
 from actions.reply import bar_chart, payload, table
@@ -14,6 +15,7 @@ from services.payroll.views import Month, PayslipStatus
 
 if TYPE_CHECKING:
     from actions.concept_lines import ConceptLines
+    from actions.downloads import Downloads
     from actions.reply import Reply
     from actions.wording import Wording
     from services.payroll.service import PayrollService
@@ -28,9 +30,12 @@ class HistoryTopic(Topic):
     intent = "historial_pagos"
     action = "action_historial_pagos"
 
-    def __init__(self, payroll: PayrollService, concept_lines: ConceptLines, wording: Wording) -> None:
+    def __init__(
+        self, payroll: PayrollService, concept_lines: ConceptLines, downloads: Downloads, wording: Wording
+    ) -> None:
         self._payroll = payroll
         self._concept_lines = concept_lines
+        self._downloads = downloads
         self._wording = wording
 
     def answer(self, ask: Ask) -> Reply:
@@ -46,6 +51,9 @@ class HistoryTopic(Topic):
         covered = AskedPeriod.of_months(totals.start, totals.end)
         reply = ask.reply()
         reply.memory = reply.memory.about(self.intent, period)
+        if asks_for_file(ask.question.plain_text):
+            self._downloads.say_payslips(reply, totals.start, totals.end)
+            return reply
         reply.say(
             "utter_historial" if len(totals.months) > 1 else "utter_historial_un_mes",
             formatting.when(covered),

@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from actions import formatting
+from actions.explanation import in_figures
 from actions.reply import table
+from services.payroll.concepts import concept
 from services.payroll.views import LineKind, Unit
 
 if TYPE_CHECKING:
@@ -46,6 +48,27 @@ class PayslipLines:
             if self.calculation(line)
             else self._listed(line)
             for line in lines
+        )
+
+    def explained(self, lines: Sequence[PayslipLine]) -> str:
+        """One line each: the calculation with its result, what the concept is in plain words, and its norm."""
+        return "\n".join(self._explained(line) for line in lines)
+
+    def what_it_is(self, code: str) -> str:
+        """The concept in plain words."""
+        return self._wording.render(f"utter_que_es_{code}")
+
+    def _explained(self, line: PayslipLine) -> str:
+        tree = next((step for step in line.steps if step.amount == line.amount), None)
+        calculation = "" if tree is None else in_figures(tree)
+        if not calculation and self.calculation(line):
+            calculation = f"{self.calculation(line)} = {formatting.money(line.amount)}"
+        return self._wording.render(
+            "utter_renglon_explicado",
+            nombre=line.name,
+            calculo=calculation or formatting.money(line.amount),
+            que_es=self.what_it_is(line.concept),
+            norma=line.norm or concept(line.concept).norm,
         )
 
     def calculation(self, line: PayslipLine) -> str:

@@ -15,6 +15,7 @@ from actions.concept_lines import ConceptLines
 from actions.conversation import Conversation
 from actions.deductions import DeductionsTopic
 from actions.deposits import DepositsTopic
+from actions.downloads import Downloads
 from actions.error_reports import ErrorReportTopic
 from actions.fallback import AskAffirmation
 from actions.follow_ups import FollowUpTopic
@@ -32,6 +33,7 @@ from actions.salary import SalaryTopic
 from actions.severance import SeveranceTopic
 from actions.small_talk import GreetingTopic, HelpTopic, InsultTopic, OutOfScopeTopic
 from actions.topics import Topics
+from actions.trend import Trend
 from actions.vacation_request import (
     AskVacationConfirmation,
     SubmitVacationRequest,
@@ -73,25 +75,26 @@ def build_topics(services: Services, wording: Wording) -> Topics:
     """Every topic, by intent."""
     payroll, users = services.payroll, services.users
     lines = PayslipLines(wording)
+    downloads = Downloads(wording)
     concept_lines = ConceptLines(payroll, lines, wording)
     topics = Topics(MissingPay(payroll, users), WhatIf(payroll, FuturePay(payroll, users, wording), wording))
     topics.add(
         (
             SalaryTopic(payroll, users),
-            PayslipTopic(payroll, lines, wording),
+            PayslipTopic(payroll, lines, downloads, wording),
             DeductionsTopic(payroll, concept_lines, lines, wording),
             WithholdingTopic(payroll, concept_lines, wording),
             BonusesTopic(payroll, concept_lines, lines, wording),
             DepositsTopic(payroll, wording),
-            HistoryTopic(payroll, concept_lines, wording),
-            ComparisonTopic(payroll, wording),
+            HistoryTopic(payroll, concept_lines, downloads, wording),
+            ComparisonTopic(payroll, Trend(payroll, wording), wording),
             VacationsTopic(payroll, wording),
             VacationRequestTopic(payroll),
             SeveranceTopic(payroll, wording),
             AbsencesTopic(payroll, wording),
             BankAccountTopic(payroll, wording),
             ProfileTopic(users, wording),
-            CertificateTopic(),
+            CertificateTopic(payroll, users, downloads, wording),
             ErrorReportTopic(payroll, concept_lines, wording),
             HumanHandoverTopic(),
             RegulationsTopic(services.normativa, wording),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 
@@ -9,7 +10,7 @@ from actions.formatting import signed
 from services.auth.principal import Principal
 from services.bootstrap import Services
 from services.payroll.views import Month
-from tests.actions.conversing import Person, clause
+from tests.actions.conversing import Person, clause, heard
 
 ACTION = "action_comparar_pagos"
 
@@ -21,10 +22,65 @@ def test_this_month_is_compared_with_the_one_before_in_order_of_weight(
     turn = person("laura.gomez").asks(ACTION, "¿qué cambió este mes?", periods=["2026-11"])
     assert turn.one("utter_comparacion_mas").values["diferencia"] == formatting.money(comparison.difference)
     rows = turn.one("utter_comparacion_causas").values["lineas"].split("\n")
-    for row, change in zip(rows, comparison.changes, strict=True):
+    for row, (change, cause) in zip(rows, comparison.causes, strict=True):
         assert change.name in row
-        assert signed(change.effect) in row
-    assert sum(change.effect for change in comparison.changes) == comparison.difference
+        assert signed(cause.effect) in row
+    weights = [abs(cause.effect) for _, cause in comparison.causes]
+    assert weights == sorted(weights, reverse=True)
+    assert sum(cause.effect for _, cause in comparison.causes) == comparison.difference
+
+
+@pytest.mark.parametrize("key", ["laura.gomez", "carlos.asprilla", "catalina.uribe", "monica.velez"])
+def test_the_waterfall_goes_from_one_net_to_the_other(
+    key: str, person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    comparison = services.payroll.compare(principal(key), Month(2025, 10), Month(2026, 10))
+    turn = person(key).asks(ACTION, "octubre contra octubre", periods=["2025-10", "2026-10"])
+    chart = turn.one("utter_comparacion_causas").custom
+    values = [Decimal(point["value"]) for point in chart["points"]]
+    assert chart["kind"] == "waterfall"
+    assert (values[0], values[-1]) == (comparison.before_net, comparison.after_net)
+    assert sum(values[:-1]) == values[-1]
+    assert [point.get("total", False) for point in chart["points"]].count(True) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["compara octubre con el mismo mes del año pasado", "octubre frente al mismo mes del año anterior"]
+)
+def test_the_same_month_of_last_year(text: str, person: Callable[[str], Person]) -> None:
+    said = person("laura.gomez").asks(ACTION, message=heard(text, "comparar_pagos")).said[0]
+    assert (said.values["antes"], said.values["despues"]) == ("octubre de 2025", "octubre de 2026")
+
+
+def test_the_same_month_of_last_year_without_a_month_is_of_what_was_talked_about(
+    person: Callable[[str], Person],
+) -> None:
+    laura = person("laura.gomez")
+    laura.asks("action_consultar_desprendible", "agosto", periods=["2026-08"])
+    said = laura.asks(ACTION, message=heard("compáralo con el mismo mes del año pasado", "comparar_pagos")).said[0]
+    assert (said.values["antes"], said.values["despues"]) == ("agosto de 2025", "agosto de 2026")
+
+
+def test_several_months_are_told_as_a_line_with_what_weighed_most_in_each(
+    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    turn = person("laura.gomez").asks(
+        ACTION, message=heard("cómo ha cambiado mi pago entre mayo y octubre", "comparar_pagos")
+    )
+    totals = services.payroll.totals(principal("laura.gomez"), Month(2026, 5), Month(2026, 10))
+    said = turn.one("utter_tendencia")
+    assert [Decimal(point["value"]) for point in said.custom["points"]] == [month.net for month in totals.months]
+    assert said.values["alto"] == formatting.money(max(month.net for month in totals.months))
+    rows = turn.one("utter_tendencia_meses").values["lineas"].split("\n")
+    assert len(rows) == len(totals.months) - 1
+    june = services.payroll.compare(principal("laura.gomez"), Month(2026, 5), Month(2026, 6))
+    assert june.causes[0][0].name in rows[0]
+    assert signed(june.difference) in rows[0]
+
+
+def test_without_a_span_the_trend_is_of_the_last_six_months(person: Callable[[str], Person]) -> None:
+    turn = person("laura.gomez").asks(ACTION, message=heard("¿cómo ha variado mi sueldo?", "comparar_pagos"))
+    assert len(turn.one("utter_tendencia").custom["points"]) == 6
 
 
 def test_a_supposed_drop_that_was_a_rise_is_said_plainly(person: Callable[[str], Person]) -> None:

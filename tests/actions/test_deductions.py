@@ -3,12 +3,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
+import pytest
+
 from actions import formatting
+from actions.wording import Wording
 from services.auth.principal import Principal
 from services.bootstrap import Services
 from services.payroll.views import Month, Period
 from tests.actions.company import TODAY
-from tests.actions.conversing import Person
+from tests.actions.conversing import Person, heard
 
 ACTION = "action_consultar_deducciones"
 
@@ -82,3 +85,30 @@ def test_the_deductions_of_a_year_are_added_up_by_family(
     totals = services.payroll.totals(principal("laura.gomez"), Month(2025, 1), Month(2025, 12))
     said = person("laura.gomez").asks(ACTION, "en 2025", periods=["2025"]).one("utter_deducciones_rango")
     assert said.values["total"] == formatting.money(totals.deductions)
+
+
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [
+        ("¿por qué me descontaron 185.000 en octubre?", "utter_descuento_de_valor"),
+        ("¿por qué me quitaron 185 mil en octubre?", "utter_descuento_de_valor"),
+        ("¿por qué me descontaron 681.140 en octubre?", "utter_descuento_de_valor_total"),
+        ("¿por qué me descontaron 249.040 en octubre?", "utter_descuento_de_valor_varios"),
+        ("¿por qué me descontaron 900.000 en octubre?", "utter_descuento_de_valor_sin"),
+    ],
+)
+def test_the_deduction_of_an_amount_is_found_as_people_round_it(
+    text: str, response: str, person: Callable[[str], Person]
+) -> None:
+    turn = person("laura.gomez").asks(ACTION, message=heard(text, "consultar_deducciones"))
+    assert turn.responses[0] == response
+
+
+def test_the_deduction_of_an_amount_is_explained(person: Callable[[str], Person], wording: Wording) -> None:
+    turn = person("daniel.ramirez").asks(
+        ACTION, message=heard("¿por qué me descontaron 74.710 en octubre?", "consultar_deducciones")
+    )
+    shown = turn.text(wording)
+    assert "Fondo de Solidaridad Pensional" in shown
+    assert "$ 7.471.000 × 1 % = $ 74.710" in shown
+    assert "Ley 100 de 1993" in shown

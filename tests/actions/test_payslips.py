@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from actions import formatting
+from actions.wording import Wording
 from services.auth.principal import Principal
 from services.bootstrap import Services
 from services.payroll.views import DepositStatus, Month
@@ -104,3 +105,70 @@ def test_a_period_without_pay_says_why_and_offers_the_nearest(
 def test_remembers_the_period(person: Callable[[str], Person]) -> None:
     turn = person("laura.gomez").asks(ACTION, "marzo", periods=["2026-03"])
     assert turn.slot("periodo_consulta") == {"start": "2026-03-01", "end": "2026-03-31", "grain": "month"}
+
+
+@pytest.mark.parametrize("key", EMPLOYEES)
+def test_an_explained_payslip_says_of_each_line_its_calculation_what_it_is_and_its_norm(
+    key: str,
+    person: Callable[[str], Person],
+    services: Services,
+    principal: Callable[[str], Principal],
+    wording: Wording,
+) -> None:
+    payslip = services.payroll.payslip(principal(key), Month(2026, 10))
+    turn = person(key).asks(ACTION, "explícame mi desprendible de octubre", periods=["2026-10"])
+    said = turn.one("utter_desprendible_explicado")
+    rows = [*said.values["devengos"].split("\n"), *said.values["deducciones"].split("\n")]
+    for line, row in zip((*payslip.earning_lines, *payslip.deduction_lines), rows, strict=True):
+        assert formatting.money(line.amount) in row
+        assert wording.render(f"utter_que_es_{line.concept}") in row
+        assert "Norma: " in row
+
+
+def test_a_withholding_is_explained_by_its_bracket(person: Callable[[str], Person]) -> None:
+    turn = person("monica.velez").asks(ACTION, "no entiendo mi desprendible de octubre", periods=["2026-10"])
+    rows = turn.one("utter_desprendible_explicado").values["deducciones"].split("\n")
+    row = next(row for row in rows if row.startswith("• Retención en la fuente"))
+    assert "× 28 %) + (10 UVT × $ 52.374) = " in row
+
+
+def test_the_composition_of_a_payslip_adds_up_to_what_was_earned(
+    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    payslip = services.payroll.payslip(principal("laura.gomez"), Month(2026, 10))
+    said = person("laura.gomez").asks(ACTION, "octubre", periods=["2026-10"]).one("utter_composicion")
+    points = said.custom["points"]
+    assert said.custom["kind"] == "donut"
+    assert Decimal(points[0]["value"]) == payslip.net
+    assert sum(Decimal(point["value"]) for point in points) == payslip.gross
+
+
+def test_each_payslip_offers_its_file(
+    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    said = person("laura.gomez").asks(ACTION, "octubre", periods=["2026-10"]).one("utter_desprendible_consignado")
+    item = said.custom["items"][0]
+    issued = services.documents.payslips(principal("laura.gomez"), Month(2026, 10), Month(2026, 10))
+    assert said.custom["type"] == "documents"
+    assert item["path"] == "/documents/payslips.pdf?from=2026-10&to=2026-10"
+    assert item["filename"] == said.values["archivo"] == issued.name
+
+
+@pytest.mark.parametrize(
+    ("text", "periods", "name"),
+    [
+        ("mi desprendible de mayo en pdf", ["2026-05"], "desprendible-2026-05.pdf"),
+        ("descárgame los de enero a marzo", ["2026-01..2026-03"], "desprendible-2026-01-a-2026-03.pdf"),
+        ("necesito imprimir la colilla", [], "desprendible-2026-11.pdf"),
+        ("los desprendibles de 2026 en un solo pdf", ["2026"], "desprendible-2026-01-a-2026-11.pdf"),
+    ],
+)
+def test_whoever_asks_for_the_file_gets_it_and_how_to_open_it_in_words(
+    text: str, periods: list[str], name: str, person: Callable[[str], Person], wording: Wording
+) -> None:
+    turn = person("laura.gomez").asks(ACTION, text, periods=periods)
+    assert len(turn.said) == 1
+    assert turn.said[0].custom["items"][0]["filename"] == name
+    shown = turn.text(wording)
+    assert name in shown
+    assert turn.said[0].custom["items"][0]["path"] in shown

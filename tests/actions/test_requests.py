@@ -1,4 +1,4 @@
-"""What ends as a case for a person: certificates, disputed pay, changes, a hand-over, a question about the rules."""
+"""What ends as a case for a person: disputed pay, changes, a hand-over, a question about the rules."""
 
 from __future__ import annotations
 
@@ -15,18 +15,6 @@ from tests.actions.conversing import Person
 @pytest.mark.parametrize(
     ("action", "text", "response", "kind"),
     [
-        (
-            "action_solicitar_certificado",
-            "necesito una carta laboral",
-            "utter_certificado_laboral",
-            "certificado_laboral",
-        ),
-        (
-            "action_solicitar_certificado",
-            "el certificado de ingresos y retenciones",
-            "utter_certificado_ingresos",
-            "certificado_ingresos_retenciones",
-        ),
         ("action_hablar_con_humano", "quiero hablar con alguien", "utter_hablar_con_humano", "atencion_humana"),
         ("action_preguntar_normativa", "¿puedo llevar a mi perro?", "utter_normativa", "consulta_normativa"),
     ],

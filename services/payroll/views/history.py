@@ -92,3 +92,9 @@ class Comparison:
     after_net: Decimal
     difference: Decimal
     changes: tuple[LineChange, ...]
+
+    @property
+    def causes(self) -> tuple[tuple[LineChange, ChangeCause], ...]:
+        """Every cause with its concept, the weightiest first; their effects sum to the difference."""
+        pairs = [(change, cause) for change in self.changes for cause in change.causes]
+        return tuple(sorted(pairs, key=lambda pair: (-abs(pair[1].effect), pair[0].concept, pair[1].code)))
