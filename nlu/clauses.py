@@ -40,6 +40,11 @@ _DANGLING = re.compile(
     r"(?:\b(?:que|cuanto|cuanta|cuantos|cual|cuando|como|donde|quien|saber|saber si|y|e|o|de|a|en|por|porque|es que"
     r"|ver)|,)\s*$"
 )
+# «Si me suben el sueldo, ¿cuánto me quedaría?» is one question: a condition does not part from what hangs on it.
+_CONDITION = re.compile(
+    r"^\W*(?:(?:hola|buen[oa]s?|oye|oiga|parce|y|o|e|pero|entonces|ahora|ok)\b\W*)*"
+    r"(?:si|suponiendo|supongamos|imagin\w+|digamos|haciendo|trabajando)\b[^?!.;\n]*$"
+)
 _VERB = re.compile(
     r"\b(?:\w+(?:aron|ieron|aba|aban|ian|aste|ando|iendo|emos|amos)|gano|gana|gane|pagan?|pago|paga|pague|tengo"
     r"|tiene|debo|deben|llego|llega|llegan|entro|"
@@ -72,7 +77,9 @@ def split_questions(message: str) -> list[Clause]:
     folded = "".join(form if len(form := fold(char)) == 1 else char for char in message)
     cuts = [(0, 0)]
     for match in _BOUNDARY.finditer(folded):
-        if not _DANGLING.search(folded[cuts[-1][1] : match.start()]):
+        before = folded[cuts[-1][1] : match.start()]
+        hangs = match.group().startswith(",") and _CONDITION.search(before)
+        if not hangs and not _DANGLING.search(before):
             cuts.append((match.start(), match.end()))
     stops = [start for start, _ in cuts[1:]] + [len(message)]
     clauses = [_trim(message, begin, stop) for (_, begin), stop in zip(cuts, stops, strict=True)]

@@ -29,6 +29,10 @@ _CUES = {
     r"|acumula\w*)\b",
     "anybody": r"\b(?:un empleado|un trabajador|una persona|uno|la gente|los trabajadores|los empleados"
     r"|todo el mundo|alguien que|si (?:uno|alguien|me|renuncio|trabajo))\b",
+    "supposition": r"\bsi (?:me (?:suben|aumentan|pagan|pagaran|ascienden|echan|despiden|retiro|voy|sacan|quedo)|gano"
+    r"|ganara|hago|hiciera|meto|trabajara|trabajo \d|renuncio|renunciara|acepto|son|fueran?)\b|\bsuponiendo\b"
+    r"|\b(?:simul|imagin|estimad)\w+|\b(?:me (?:qued|lleg|toc|d|pag|liquid|consign|entr|corresponder|sal|sum)"
+    r"|recib|gan|s)(?:ar|er|ir|dr)?(?:ia|ian|aria|arian|eria|iria)\b",
     "my": r"\b(?:mi|mis|mio|mia|mios|mias)\b",
     "to_me": r"\bme\b",
     "i": r"\b(?:tengo|gano|gane|recibi|recibo|cobro|trabaje|devengo|estoy|llevo|quedo|pedi|tome|debo|aparezco|soy)\b",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,9 @@ import yaml
 from actions import formatting
 from services.auth.principal import Principal
 from services.bootstrap import Services
+from services.payroll.estimates import PayEstimates
+from services.payroll.rules.settlement import ContractKind, LeavingCause
+from services.payroll.rules.surcharges import HourKind
 from services.payroll.views import Month
 from tests.actions.company import TODAY
 from tests.conversations.assistant import Assistant, Message
@@ -40,6 +45,33 @@ def scripts(directory: Path) -> Iterator[Script]:
             )
 
 
+def _with_hours(estimates: PayEstimates, who: Principal, kind: str, hours: str) -> Decimal:
+    return estimates.hours(who, Month.of(TODAY), HourKind(kind), Decimal(hours), TODAY).comparison.after_net
+
+
+def _with_salary(estimates: PayEstimates, who: Principal, monthly: str) -> Decimal:
+    return estimates.salary(who, Month.of(TODAY), Decimal(monthly), TODAY).comparison.after_net
+
+
+def _next_bonus(estimates: PayEstimates, who: Principal) -> Decimal:
+    bonus = estimates.service_bonus(who, TODAY)
+    assert bonus is not None
+    return bonus.amount
+
+
+def _settlement(estimates: PayEstimates, who: Principal, last_day: str, cause: str) -> Decimal:
+    day = date.fromisoformat(last_day)
+    return estimates.settlement(who, day, LeavingCause(cause), ContractKind.INDEFINITE, TODAY).net
+
+
+_ESTIMATES: Mapping[str, Callable[..., Decimal]] = {
+    "con_horas": _with_hours,
+    "con_salario": _with_salary,
+    "proxima_prima": _next_bonus,
+    "liquidacion": _settlement,
+}
+
+
 class Figures:
     """Fills `{neto 2026-03}`, `{descuento 2026-03 salud}`… with what the rows say, not with a figure written down."""
 
@@ -62,6 +94,8 @@ class Figures:
             return self._payroll.bank_account(self._principal).masked_number
         if name == "ultimo_pago":
             return formatting.money(self._payroll.last_deposit(self._principal, TODAY).amount)
+        if name in _ESTIMATES:
+            return formatting.money(_ESTIMATES[name](self._payroll.estimates, self._principal, *arguments))
         if name == "diferencia":
             before, after = map(Month.parse, arguments)
             return formatting.money(abs(self._payroll.compare(self._principal, before, after).difference))
@@ -95,6 +129,12 @@ def perform(script: Script, assistant: Assistant, sender_id: str, figures: Figur
             assert figures.fill(unwanted) not in read, f"«{unwanted}» read in {shown}"
         for title in turn.get("botones", ()):
             assert title in titles, f"no button «{title}» in {shown}"
+        offered = [item["filename"] for message in answer for item in (message.custom or {}).get("items", ())]
+        for name in turn.get("archivos", ()):
+            assert name in offered, f"no file «{name}» in {offered}, {shown}"
+        drawn = [message.custom.get("kind") for message in answer if message.custom]
+        for kind in turn.get("dibuja", ()):
+            assert kind in drawn, f"no {kind} drawn in {shown}"
         for response in turn.get("respuestas", ()):
             assert response in [message.response for message in answer], f"{response} not said in {shown}"
         assert "{" not in read, f"an unfilled value in {shown}"

@@ -37,6 +37,9 @@ def test_two_questions_part(message: str, questions: list[str]) -> None:
     [
         "",
         "salud y pensión",
+        "si me suben el sueldo a 3 millones, ¿cuánto me quedaría?",
+        "suponiendo que me aumenten el 10 %, cuánto me consignarían",
+        "hola, si me echan, ¿cuánto me toca?",
         "cuánto me descontaron de salud y pensión",
         "entre enero y abril",
         "cuánto me pagaron en enero y febrero",
