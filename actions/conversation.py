@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from rasa_sdk import Tracker
     from rasa_sdk.executor import CollectingDispatcher
 
+    from actions.data_rights import DataRights
     from actions.other_people import OtherPeopleGuard
     from actions.topics import Topics
     from services.users.service import UserService
@@ -54,6 +55,7 @@ class Conversation:
         topics: Topics,
         users: UserService,
         guard: OtherPeopleGuard,
+        rights: DataRights,
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(BOGOTA),
         time_limit_s: float = TURN_TIME_LIMIT_S,
@@ -62,6 +64,7 @@ class Conversation:
         self._topics = topics
         self._users = users
         self._guard = guard
+        self._rights = rights
         self._clock = clock
         self._time_limit_s = time_limit_s
         self._executor = ThreadPoolExecutor(workers, thread_name_prefix="answer")
@@ -124,7 +127,7 @@ class Conversation:
             )
             if memory.topic is not None and asks_why(question.plain_text):
                 ask = replace(ask, question=replace(question, intent=CONTINUE))
-            return self._guard.refusal(ask) or self._topics.answer(ask)
+            return self._guard.refusal(ask) or self._rights.answer(ask) or self._topics.answer(ask)
 
         try:
             return await self.run(work, deadline)
@@ -133,9 +136,8 @@ class Conversation:
 
 
 def _writes(question: Question, memory: Memory) -> bool:
-    """Whether the answer registers something: a «sí» to a case or to a cancellation."""
-    offer = memory.offer
-    return question.intent == ACCEPT and offer is not None and (offer.case_kind or offer.vacation_id) is not None
+    """Whether the answer registers something: a «sí» to a case, to a cancellation or to a decision on one's data."""
+    return question.intent == ACCEPT and memory.offer is not None and memory.offer.writes
 
 
 def message_id(tracker: Tracker) -> str | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from actions import formatting
 from actions.concept_lines import in_sentence
+from actions.data_requests import asks_correction, named_datum
 from actions.memory import Offer
 from actions.pay_period import asked_pay_period
 from actions.payslip_lines import total
@@ -16,6 +17,7 @@ from services.payroll.views import NoPayslip
 
 if TYPE_CHECKING:
     from actions.concept_lines import ConceptLines
+    from actions.data_rights import DataRights
     from actions.periods import AskedPeriod
     from actions.reply import Reply
     from actions.wording import Wording
@@ -32,6 +34,10 @@ _ABOUT_A_CASE = re.compile(
     r"\b(como va|en que va|que paso con|estado de|que hubo de|respuesta de)\b.*\b(caso|reclamo|reporte|solicitud|pqr)\b"
     r"|\bmis (casos|reclamos|reportes)\b"
 )
+_ABOUT_PAY = re.compile(
+    r"\b(pag\w+|sueldos?|salarios?|nomina|quincenas?|desprendibles?|colillas?|descuent\w+|descont\w+|consign\w+"
+    r"|vacaciones|dias|deben|falta|cesantias|incapacidad\w*)\b"
+)
 
 
 class ErrorReportTopic(Topic):
@@ -40,9 +46,12 @@ class ErrorReportTopic(Topic):
     intent = "reportar_error"
     action = "action_reportar_error"
 
-    def __init__(self, payroll: PayrollService, concept_lines: ConceptLines, wording: Wording) -> None:
+    def __init__(
+        self, payroll: PayrollService, concept_lines: ConceptLines, rights: DataRights, wording: Wording
+    ) -> None:
         self._payroll = payroll
         self._concept_lines = concept_lines
+        self._rights = rights
         self._wording = wording
 
     def answer(self, ask: Ask) -> Reply:
@@ -55,6 +64,8 @@ class ErrorReportTopic(Topic):
         if _ABOUT_A_CASE.search(text):
             self._say_cases(reply, ask)
             return reply
+        if ask.concept is None and asks_correction(text) and not _ABOUT_PAY.search(text):
+            return self._rights.start_correction(ask, named_datum(text))
         period = self._period(ask)
         reply.memory = reply.memory.about(self.intent, period, ask.concept).offering(
             Offer(

@@ -19,7 +19,8 @@ _MAX_TEXT = 80
 class Offer:
     """Something the assistant offered and a «sí» accepts: to answer an intent, open a case, or cancel a vacation.
 
-    `message_id` is the message that the case is about, never its text; `vacation_id` the request to cancel.
+    `message_id` is the message that the case is about, never its text; `vacation_id` the request to cancel;
+    `data_decision` what is to be done about one's own data, under the `policy_version` that the person read.
     """
 
     intent: str
@@ -28,6 +29,13 @@ class Offer:
     case_kind: str | None = None
     message_id: str | None = None
     vacation_id: UUID | None = None
+    data_decision: str | None = None
+    policy_version: str | None = None
+
+    @property
+    def writes(self) -> bool:
+        """Whether accepting it registers something."""
+        return any((self.case_kind, self.vacation_id, self.data_decision))
 
     @classmethod
     def parse(cls, content: Any) -> Offer | None:
@@ -41,6 +49,8 @@ class Offer:
             _short_text(content.get("case_kind")),
             _short_text(content.get("message_id")),
             _uuid(content.get("vacation_id")),
+            _short_text(content.get("data_decision")),
+            _short_text(content.get("policy_version")),
         )
 
     def to_slot(self) -> dict[str, Any]:
@@ -52,6 +62,8 @@ class Offer:
             "case_kind": self.case_kind,
             "message_id": self.message_id,
             "vacation_id": None if self.vacation_id is None else str(self.vacation_id),
+            "data_decision": self.data_decision,
+            "policy_version": self.policy_version,
         }
 
 

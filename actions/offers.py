@@ -12,6 +12,7 @@ from services.payroll.views import VacationRefused
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from actions.data_rights import DataRights
     from actions.memory import Offer
     from actions.reply import Reply
     from actions.topics import Topics
@@ -38,12 +39,13 @@ class AcceptTopic(Topic):
     intent = ACCEPT
     action = "action_afirmar"
 
-    def __init__(self, topics: Topics, payroll: PayrollService) -> None:
+    def __init__(self, topics: Topics, payroll: PayrollService, rights: DataRights) -> None:
         self._topics = topics
         self._payroll = payroll
+        self._rights = rights
 
     def answer(self, ask: Ask) -> Reply:
-        """Open the case, cancel the vacation or answer the question that was offered."""
+        """Open the case, cancel the vacation, decide on one's data or answer the question that was offered."""
         offer = ask.memory.offer
         if offer is None and adds_a_datum(ask):
             return self._topics.answer(continued(ask))
@@ -55,6 +57,8 @@ class AcceptTopic(Topic):
             return self._open_case(ask, offer, offer.case_kind)
         if offer.vacation_id is not None:
             return self._cancel_vacation(ask, offer.vacation_id)
+        if offer.data_decision is not None:
+            return self._rights.decide(ask, offer)
         return self._topics.answer(ask.about(offer.intent, offer.period, offer.concept))
 
     def _open_case(self, ask: Ask, offer: Offer, kind: str) -> Reply:

@@ -6,20 +6,19 @@ import re
 from typing import TYPE_CHECKING
 
 from actions import formatting
-from actions.memory import Offer
+from actions.data_requests import asks_correction, named_datum
 from actions.topic import Ask, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from actions.data_rights import DataRights
     from actions.reply import Reply
     from actions.wording import Wording
     from services.users.service import UserService
     from services.users.views import AffiliationView, Profile, Seniority
 
-CASE_KIND = "actualizar_datos"
-_UPDATES = re.compile(r"\b(actualiz\w*|cambi\w*|corregir|correg\w*|modific\w*)\b")
 _MANAGER = re.compile(r"\b(jefe|jefa|superior|lider|me reporto|le reporto)\b")
 _SENIORITY = re.compile(
     r"\b(antiguedad|cuanto (tiempo )?llevo|cuando (ingrese|entre|empece)|fecha de ingreso|desde cuando)\b"
@@ -41,20 +40,20 @@ class ProfileTopic(Topic):
     intent = "consultar_perfil"
     action = "action_consultar_perfil"
 
-    def __init__(self, users: UserService, wording: Wording) -> None:
+    def __init__(self, users: UserService, rights: DataRights, wording: Wording) -> None:
         self._users = users
+        self._rights = rights
         self._wording = wording
 
     def answer(self, ask: Ask) -> Reply:
-        """The part of the profile that the words name; the whole of it otherwise."""
-        profile = self._users.profile(ask.principal)
+        """The part of the profile that the words name, or the form to correct it; the whole of it otherwise."""
         text = ask.question.plain_text
+        if asks_correction(text):
+            return self._rights.start_correction(ask, named_datum(text))
+        profile = self._users.profile(ask.principal)
         reply = ask.reply()
         reply.memory = reply.memory.about(self.intent)
-        if _UPDATES.search(text):
-            reply.memory = reply.memory.offering(Offer(self.intent, case_kind=CASE_KIND, message_id=ask.message_id))
-            reply.say("utter_actualizar_datos")
-        elif _MANAGER.search(text):
+        if _MANAGER.search(text):
             self._say_manager(reply, profile)
         elif _SENIORITY.search(text):
             self._say_seniority(reply, profile, ask.today)

@@ -13,6 +13,8 @@ from actions.certificates import CertificateTopic
 from actions.comparison import ComparisonTopic
 from actions.concept_lines import ConceptLines
 from actions.conversation import Conversation
+from actions.data_correction import AskCorrectionConfirmation, SubmitCorrection, ValidateCorrectionForm
+from actions.data_rights import DataRights
 from actions.deductions import DeductionsTopic
 from actions.deposits import DepositsTopic
 from actions.downloads import Downloads
@@ -71,7 +73,7 @@ class TopicAction(Action):
         return await self._conversation.respond(dispatcher, tracker, self._intent)
 
 
-def build_topics(services: Services, wording: Wording) -> Topics:
+def build_topics(services: Services, rights: DataRights, wording: Wording) -> Topics:
     """Every topic, by intent."""
     payroll, users = services.payroll, services.users
     lines = PayslipLines(wording)
@@ -93,9 +95,9 @@ def build_topics(services: Services, wording: Wording) -> Topics:
             SeveranceTopic(payroll, wording),
             AbsencesTopic(payroll, wording),
             BankAccountTopic(payroll, wording),
-            ProfileTopic(users, wording),
+            ProfileTopic(users, rights, wording),
             CertificateTopic(payroll, users, downloads, wording),
-            ErrorReportTopic(payroll, concept_lines, wording),
+            ErrorReportTopic(payroll, concept_lines, rights, wording),
             HumanHandoverTopic(),
             RegulationsTopic(services.normativa, wording),
             OtherPeopleTopic(),
@@ -104,7 +106,7 @@ def build_topics(services: Services, wording: Wording) -> Topics:
             InsultTopic(),
             OutOfScopeTopic(),
             FollowUpTopic(topics, wording),
-            AcceptTopic(topics, payroll),
+            AcceptTopic(topics, payroll, rights),
             DeclineTopic(topics),
         )
     )
@@ -114,7 +116,8 @@ def build_topics(services: Services, wording: Wording) -> Topics:
 def build_conversation(services: Services, wording: Wording, **options: Any) -> Conversation:
     """The conversation over every topic; `options` are those of `Conversation` (clock, time_limit_s, workers)."""
     users = services.users
-    return Conversation(build_topics(services, wording), users, OtherPeopleGuard(users), **options)
+    rights = DataRights(services.privacy, services.personal_data, services.chat, wording)
+    return Conversation(build_topics(services, rights, wording), users, OtherPeopleGuard(users), rights, **options)
 
 
 def build_actions(conversation: Conversation, services: Services, wording: Wording) -> tuple[Action, ...]:
@@ -124,5 +127,8 @@ def build_actions(conversation: Conversation, services: Services, wording: Wordi
         ValidateVacationForm(conversation, services.payroll),
         AskVacationConfirmation(conversation, services.payroll),
         SubmitVacationRequest(conversation, services.payroll, services.users),
+        ValidateCorrectionForm(conversation),
+        AskCorrectionConfirmation(conversation, wording),
+        SubmitCorrection(conversation, services.privacy),
         AskAffirmation(wording),
     )

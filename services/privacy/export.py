@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -25,6 +26,22 @@ BOGOTA = ZoneInfo("America/Bogota")
 FIRST_DAY = date(1990, 1, 1)
 MAXIMUM_MESSAGES = 5_000
 MAXIMUM_ACCESSES = 500
+
+
+@dataclass(frozen=True)
+class HeldData:
+    """How much is held about a person, by part, and when other people last looked at it (the latest first)."""
+
+    payslips: int
+    deposits: int
+    vacations: int
+    absences: int
+    loans: int
+    cases: int
+    messages: int
+    sessions: int
+    corrections: int
+    accesses_by_others: tuple[datetime, ...]
 
 
 class PersonalDataExport:
@@ -54,8 +71,32 @@ class PersonalDataExport:
 
     def gather(self, principal: Principal) -> dict[str, Any]:
         """The principal's own data; leaves an audit row."""
+        return self._everything(principal, "data.exported")
+
+    def summary(self, principal: Principal) -> HeldData:
+        """How much of each part the document of ``gather`` holds; leaves an audit row."""
+        held = self._everything(principal, "data.consulted")
+        payroll = {name: rows if isinstance(rows, list) else [] for name, rows in held["payroll"].items()}
+        return HeldData(
+            payslips=len(payroll["payslips"]),
+            deposits=len(payroll["deposits"]),
+            vacations=len(payroll["vacations"]),
+            absences=len(payroll["absences"]),
+            loans=len(payroll["loans"]),
+            cases=len(payroll["cases"]),
+            messages=len(held["conversation"]),
+            sessions=len(held["sessions"]),
+            corrections=len(held["corrections"]),
+            accesses_by_others=tuple(
+                datetime.fromisoformat(access["occurred_at"])
+                for access in held["accesses"]
+                if access["by"] not in ("self", "system")
+            ),
+        )
+
+    def _everything(self, principal: Principal, action: str) -> dict[str, Any]:
         now = self._clock()
-        self._audit.write("data.exported", actor_id=principal.user_id, subject_id=principal.user_id, reason="self")
+        self._audit.write(action, actor_id=principal.user_id, subject_id=principal.user_id, reason="self")
         return {
             "generated_at": now.isoformat(),
             "policy_version": CURRENT_POLICY.version,

@@ -85,10 +85,18 @@ class PrivacyService:
             rows = session.execute(query).scalars()
             return [ConsentView(row.policy_version, row.accepted, row.recorded_at) for row in rows]
 
-    def request_correction(self, principal: Principal, datum: Datum, claim: str) -> CorrectionView:
-        """Open a request about the principal's own data; its legal term runs from the next business day."""
-        now, request_id = self._clock(), uuid4()
+    def request_correction(
+        self, principal: Principal, datum: Datum, claim: str, *, request_id: UUID | None = None
+    ) -> CorrectionView:
+        """Open a request about the principal's own data; its legal term runs from the next business day.
+
+        With a ``request_id`` of the caller's making, asking again gives the request that is there already.
+        """
+        now, request_id = self._clock(), request_id or uuid4()
         with self._database.session() as session:
+            existing = session.get(DataCorrectionRequest, request_id)
+            if existing is not None and existing.user_id == principal.user_id:
+                return self._view(existing)
             if self._open_requests(session, principal.user_id) >= MAXIMUM_OPEN_REQUESTS:
                 raise TooManyRequests
             row = DataCorrectionRequest(

@@ -14,6 +14,8 @@ class Datum(str, Enum):
     NAME = "name"
     DOCUMENT = "document"
     EMAIL = "email"
+    PHONE = "phone"
+    ADDRESS = "address"
     CONTRACT = "contract"
     POSITION = "position"
     AFFILIATION = "affiliation"

@@ -30,7 +30,7 @@ def test_tells_every_datum_with_the_document_masked(
         ("¿cuánto llevo en la empresa?", "utter_perfil_antiguedad"),
         ("¿qué tipo de contrato tengo?", "utter_perfil_contrato"),
         ("¿a qué EPS estoy afiliada?", "utter_perfil_afiliaciones"),
-        ("quiero actualizar mi dirección", "utter_actualizar_datos"),
+        ("quiero actualizar mi dirección", "utter_correccion_empezar"),
     ],
 )
 def test_tells_only_the_datum_that_was_asked_for(text: str, response: str, person: Callable[[str], Person]) -> None:
