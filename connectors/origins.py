@@ -7,9 +7,12 @@ from urllib.parse import urlsplit
 
 import engineio
 import socketio
+import structlog
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+log = structlog.get_logger(__name__)
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -37,7 +40,19 @@ class OriginCheckingEngine(engineio.AsyncServer):
 
 
 class OriginCheckingServer(socketio.AsyncServer):
-    """Socket.IO server on an ``OriginCheckingEngine``."""
+    """Socket.IO server on an ``OriginCheckingEngine``, which hears from clients only what is theirs to say.
+
+    The base class runs the handlers of «connect» and «disconnect» also when a client sends events of these names: one
+    would leave the watch over its session that way, or name another connection's credential, and go on receiving.
+    """
+
+    async def _handle_event(self, eio_sid: str, namespace: str | None, id: int | None, data: Any) -> None:  # noqa: A002
+        if not isinstance(data, list) or not data or not isinstance(data[0], str):
+            log.info("connectors.event_refused", reason="malformed")
+        elif data[0] in self.reserved_events:
+            log.warning("connectors.event_refused", reason="reserved")
+        else:
+            await super()._handle_event(eio_sid, namespace, id, data)
 
     def _engineio_server_class(self) -> type[OriginCheckingEngine]:
         return OriginCheckingEngine

@@ -1,0 +1,136 @@
+"""What a client that keeps to no library's manners may send over a socket, packet by packet (Socket.IO protocol 5)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import aiohttp
+import pytest
+import redis
+
+from services.auth.tokens import session_revocation_key
+from tests.connectors.conftest import AUDIENCE, DOMAIN, ISSUER, Identity
+from tests.connectors.replica import Replica, running_replica
+
+TENANT = "prueba-paquetes"
+PATIENCE_S = 15
+
+
+@pytest.fixture(scope="module")
+def replica(small_model: Path, identity: Identity, redis_url: str) -> Iterator[Replica]:
+    credentials = {
+        "jwks_url": identity.jwks_url,
+        "issuer": ISSUER,
+        "audience": AUDIENCE,
+        "redis_url": redis_url,
+        "tenant": TENANT,
+    }
+    with running_replica(small_model, DOMAIN, redis_url, credentials) as running:
+        yield running
+
+
+class RawSocket:
+    """A WebSocket on which Socket.IO packets are written by hand."""
+
+    def __init__(self, stream: aiohttp.ClientWebSocketResponse) -> None:
+        self.stream = stream
+
+    async def send(self, packet: str) -> None:
+        await self.stream.send_str(packet)
+
+    async def receive(self) -> str | None:
+        """The next packet but pings, which are answered; None once the server has closed."""
+        while True:
+            message = await self.stream.receive(timeout=PATIENCE_S)
+            if message.type is not aiohttp.WSMsgType.TEXT or message.data in ("1", "41"):
+                return None
+            if message.data != "2":
+                return str(message.data)
+            await self.stream.send_str("3")
+
+    async def event(self, name: str) -> Any:
+        """The payload of the next event of that name; None once the connection is closed."""
+        while (packet := await self.receive()) is not None:
+            if packet.startswith("42"):
+                event, *payload = json.loads(packet[2:])
+                if event == name:
+                    return payload[0] if payload else {}
+        return None
+
+    async def say(self, text: str) -> Any:
+        await self.send("42" + json.dumps(["user_uttered", {"message": text}]))
+        return await self.event("bot_uttered")
+
+
+@asynccontextmanager
+async def connected(replica: Replica, token: str) -> AsyncIterator[RawSocket]:
+    address = f"{replica.url.replace('http', 'ws', 1)}/socket.io/?EIO=4&transport=websocket"
+    async with aiohttp.ClientSession() as session, session.ws_connect(address) as stream:
+        socket = RawSocket(stream)
+        assert (await socket.receive() or "").startswith("0")
+        await socket.send("40" + json.dumps({"token": token}))
+        assert (await socket.receive() or "").startswith("40")
+        yield socket
+
+
+@pytest.mark.parametrize("words", [["disconnect"], ["disconnect", "x"], ["connect", {"QUERY_STRING": ""}]])
+async def test_a_client_that_says_the_servers_own_words_is_still_cut_off_when_its_session_ends(
+    words: list[Any], replica: Replica, identity: Identity, redis_client: redis.Redis
+) -> None:
+    session_id = uuid4()
+    async with connected(replica, identity.token(uuid4(), session_id)) as socket:
+        await socket.send("42" + json.dumps(words))
+        assert (await socket.say("hola"))["text"] == "¡Hola!"
+        redis_client.set(session_revocation_key(TENANT, session_id), b"1", ex=60)
+        assert (await socket.event("session_ended"))["reason"] == "revoked"
+        assert await socket.event("bot_uttered") is None
+
+
+async def test_words_of_the_server_never_move_a_socket_into_another_persons_room(
+    replica: Replica, identity: Identity
+) -> None:
+    mine, other = uuid4(), uuid4()
+    async with (
+        connected(replica, identity.token(mine)) as socket,
+        connected(replica, identity.token(other)) as another,
+    ):
+        stolen = identity.token(other)
+        await socket.send("42" + json.dumps(["connect", {"HTTP_AUTHORIZATION": f"Bearer {stolen}"}]))
+        await socket.send("40" + json.dumps({"token": stolen}))
+        assert (await another.say("hola"))["text"] == "¡Hola!"
+        await socket.send("42" + json.dumps(["session_request", {"session_id": str(other)}]))
+        assert UUID(await socket.event("session_confirm")) == mine
+
+
+@pytest.mark.parametrize(
+    "packet",
+    [
+        "42[]",
+        "42{}",
+        '42{"0":"user_uttered"}',
+        "42[7]",
+        '42[["user_uttered"],{"message":"hola"}]',
+        "42[null]",
+        "42not json",
+        "4",
+        "49",
+        "451-",
+        '451-["user_uttered",{"_placeholder":true,"num":9}]',
+        '43999999["x"]',
+        '42/admin,["user_uttered",{"message":"hola"}]',
+        "40/admin," + json.dumps({"token": "x"}),
+        "42" + "[" * 5_000,
+        "\x00",
+    ],
+)
+async def test_packets_that_make_no_sense_harm_nobody_else(packet: str, replica: Replica, identity: Identity) -> None:
+    person = uuid4()
+    async with connected(replica, identity.token(person)) as orderly:
+        async with connected(replica, identity.token(uuid4())) as odd:
+            await odd.send(packet)
+        assert (await orderly.say("hola"))["text"] == "¡Hola!"
