@@ -12,7 +12,7 @@ from redis.retry import Retry
 from services.audit import AuditLog
 from services.auth.accounts import AccountAdministration
 from services.auth.keys import SigningKeyRing
-from services.auth.mail import FileOutbox, MailSender, SmtpSender
+from services.auth.mail import DeferredSender, FileOutbox, MailSender, SmtpSender
 from services.auth.oidc import OidcLogin, OidcProvider
 from services.auth.passwords import PasswordHasher
 from services.auth.revocation import RevocationList
@@ -60,6 +60,7 @@ class Services:
     signing_keys: SigningKeyRing
     limiter: RateLimiter
     audit: AuditLog
+    mail: DeferredSender
     users: UserService
     directory: EmployeeDirectory
     auth: AuthService
@@ -77,7 +78,8 @@ class Services:
     normativa: NormativaService
 
     def close(self) -> None:
-        """Give back every connection."""
+        """Deliver the mail that waits and give back every connection."""
+        self.mail.close()
         self.database.dispose()
         self.redis.close()
         self.redis.connection_pool.disconnect()
@@ -111,6 +113,7 @@ def build_services(settings: Settings) -> Services:
     parameters = default_legal_parameters()
     users = UserService(database, cache, cipher)
     revocations = RevocationList(redis, settings.tenant)
+    mail = DeferredSender(_mail_sender(settings))
     auth = AuthService(
         database,
         hasher,
@@ -134,6 +137,7 @@ def build_services(settings: Settings) -> Services:
         signing_keys=signing_keys,
         limiter=limiter,
         audit=audit,
+        mail=mail,
         users=users,
         directory=EmployeeDirectory(database, cache, cipher, hasher),
         auth=auth,

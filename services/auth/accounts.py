@@ -82,12 +82,14 @@ class AccountAdministration:
             if people.account_by_id(session, user_id, lock=True) is None:
                 raise NoSuchPerson
             apply(session)
+            # In one transaction: no process may die between an account that is closed and sessions that are not.
+            ended = self._auth.end_sessions_within(session, user_id, action)
             audit.record(
                 session, action, actor_id=principal.user_id, subject_id=user_id, reason=ground, details=details
             )
             session.commit()
         self._users.forget_cached(user_id)
-        self._auth.end_all_sessions(user_id, action)
+        self._auth.revoke(ended)
 
     def _trace_refusal(self, principal: Principal, user_id: UUID, action: str, reason: str) -> None:
         with self._database.session() as session:

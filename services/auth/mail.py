@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from email.message import EmailMessage
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
+
+import structlog
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 SMTP_TIMEOUT_S = 10
+MAXIMUM_WAITING = 1_000
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,37 @@ class FileOutbox:
         path = self._directory / f"{uuid4().hex}.eml"
         path.touch(mode=0o600)
         path.write_bytes(_message(mail, "no-reply@localhost").as_bytes())
+
+
+class DeferredSender:
+    """Hands messages to another sender from a thread of its own, so that whoever asks for one does not wait for it.
+
+    How long a delivery takes, or that it fails, would tell a caller that the address belongs to somebody.
+    """
+
+    def __init__(self, sender: MailSender) -> None:
+        self._sender = sender
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="mail")
+        self._waiting = BoundedSemaphore(MAXIMUM_WAITING)
+
+    def send(self, mail: Mail) -> None:
+        """Take the message for delivery; beyond a thousand that wait it is dropped, and logged."""
+        if not self._waiting.acquire(blocking=False):
+            log.error("auth.mail_dropped", waiting=MAXIMUM_WAITING)
+            return
+        self._executor.submit(self._deliver, mail)
+
+    def close(self) -> None:
+        """Deliver what waits, and take no more."""
+        self._executor.shutdown(wait=True)
+
+    def _deliver(self, mail: Mail) -> None:
+        try:
+            self._sender.send(mail)
+        except Exception as error:  # the thread goes on to the next message whatever was wrong with this one
+            log.error("auth.mail_not_sent", error=type(error).__name__)
+        finally:
+            self._waiting.release()
 
 
 class SmtpSender:

@@ -177,7 +177,7 @@ class OidcLogin:
         if not isinstance(id_token, str):
             raise OidcRefused("no_id_token")
         claims = self._verified(id_token)
-        if not hmac.compare_digest(str(claims["nonce"]), transaction.nonce):
+        if not hmac.compare_digest(str(claims["nonce"]).encode(), transaction.nonce.encode()):
             raise OidcRefused("nonce")
         if claims.get("azp", self._provider.client_id) != self._provider.client_id:
             raise OidcRefused("authorised_party")

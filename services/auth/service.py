@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -86,10 +86,9 @@ class AuthService:
             current = people.account_by_id(session, account.user_id, lock=True)
             if current is None or not current.active or current.password_hash != account.password_hash:
                 raise InvalidCredentials("account_changed")
-            pair = self._open(session, current, client, "login")
-            crowded = self._sessions.end_least_used(session, current.user_id)
+            pair, crowded = self._open(session, current, client, "login")
             session.commit()
-        self._revoke(crowded)
+        self.revoke(crowded)
         self._attempts.forget(pair_key)
         return pair
 
@@ -99,8 +98,9 @@ class AuthService:
             account = people.account_by_id(session, user_id, lock=True)
             if account is None or not account.active:
                 raise InvalidCredentials("account_closed")
-            pair = self._open(session, account, client, method)
+            pair, crowded = self._open(session, account, client, method)
             session.commit()
+        self.revoke(crowded)
         return pair
 
     def refresh(self, refresh_token: str) -> TokenPair:
@@ -115,7 +115,7 @@ class AuthService:
 
             outcome = self._sessions.refresh(session, refresh_token, sign)
             session.commit()
-        self._revoke(outcome.ended)
+        self.revoke(outcome.ended)
         if outcome.pair is None:
             log.warning("auth.refresh_refused", reason=outcome.refusal)
             raise InvalidRefreshToken(outcome.refusal or "refused")
@@ -156,9 +156,11 @@ class AuthService:
         """End one of the principal's own sessions; ``NoSuchSession`` for any other identifier."""
         self._end(principal.user_id, "ended_by_owner", session_id)
 
-    def end_all_sessions(self, user_id: UUID, reason: str) -> None:
-        """End every session because of what changed in the account (role, password, closure)."""
-        self._end(user_id, reason)
+    def end_sessions_within(self, session: Session, user_id: UUID, reason: str) -> list[UUID]:
+        """End every session of a person in the transaction of what changed in the account; ``revoke`` them after it."""
+        ended = self._sessions.end(session, user_id, reason)
+        audit.record(session, "session.ended", actor_id=user_id, subject_id=user_id, reason=reason)
+        return ended
 
     def change_password(self, principal: Principal, current: str, new: str, client: Client) -> TokenPair:
         """Set a new password: every session ends and a new one opens on this device.
@@ -180,9 +182,9 @@ class AuthService:
             if locked is None or not locked.active or locked.password_hash != account.password_hash:
                 raise InvalidCredentials("account_changed")
             ended = self._replace_password(session, locked, new_hash, "password_changed")
-            pair = self._open(session, locked, client, "password_change")
+            pair, _ = self._open(session, locked, client, "password_change")
             session.commit()
-        self._revoke(ended)
+        self.revoke(ended)
         self._attempts.forget(pair_key)
         return pair
 
@@ -193,6 +195,9 @@ class AuthService:
         with self._database.session() as session:
             account = people.account_by_email(session, email[:MAXIMUM_EMAIL])
             if account is None or not account.active:
+                # The same row and the same commit as for an address that is known take the same time.
+                audit.record(session, "password.reset_requested", actor_id=None, subject_id=None, outcome="denied")
+                session.commit()
                 return
             token, now = opaque_tokens.new_token(), self._clock()
             session.add(
@@ -230,7 +235,7 @@ class AuthService:
             )
             ended = self._replace_password(session, account, self._hasher.hash(new), "password_reset")
             session.commit()
-        self._revoke(ended)
+        self.revoke(ended)
 
     def republish_revocations(self) -> None:
         """Mark again in Redis every session ended within the life of an access token.
@@ -265,7 +270,11 @@ class AuthService:
                 return people.account_by_id(session, account.user_id)
         return account
 
-    def _open(self, session: Session, account: people.Account, client: Client, method: str) -> TokenPair:
+    def _open(
+        self, session: Session, account: people.Account, client: Client, method: str
+    ) -> tuple[TokenPair, list[UUID]]:
+        """A new session's pair, and the sessions that had to end to make room for it."""
+
         def sign(user_id: UUID, session_id: UUID) -> AccessToken:
             return self._issuer.issue(user_id, account.roles, session_id)
 
@@ -280,7 +289,7 @@ class AuthService:
             reason=method,
             details={"session_id": str(pair.session_id)},
         )
-        return pair
+        return pair, self._sessions.end_least_used(session, account.user_id)
 
     def _replace_password(self, session: Session, account: people.Account, new_hash: str, reason: str) -> list[UUID]:
         people.set_password_hash(session, account.user_id, new_hash, self._clock())
@@ -293,10 +302,11 @@ class AuthService:
             ended = self._sessions.end(session, user_id, reason, session_id)
             audit.record(session, "session.ended", actor_id=user_id, subject_id=user_id, reason=reason)
             session.commit()
-        self._revoke(ended)
+        self.revoke(ended)
         return ended
 
-    def _revoke(self, session_ids: list[UUID] | tuple[UUID, ...]) -> None:
+    def revoke(self, session_ids: Sequence[UUID]) -> None:
+        """Have every access token of ended sessions refused from now on, or as soon as Redis is there again."""
         if not session_ids:
             return
         try:

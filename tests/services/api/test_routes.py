@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import email
 import json
+import time
 from email.policy import default
+from pathlib import Path
 from uuid import uuid4
 
 import jwt
@@ -80,7 +82,7 @@ class TestIdentity:
         assert api.call("POST", "/auth/password/reset-request", json={"email": person.email}).status_code == 202
         unknown = api.call("POST", "/auth/password/reset-request", json={"email": "nadie@nada.example"})
         assert unknown.status_code == 202
-        (sent,) = api.services.settings.mail_outbox_path.glob("*.eml")
+        (sent,) = arrived(api.services.settings.mail_outbox_path)
         assert sent.stat().st_mode & 0o777 == 0o600
         message = email.message_from_bytes(sent.read_bytes(), policy=default)
         assert message["To"] == person.email
@@ -90,6 +92,15 @@ class TestIdentity:
         assert_problem(api.call("POST", "/auth/password/reset", json=body), 400, "enlace-vencido")
         login = api.call("POST", "/auth/login", json={"email": person.email, "password": NEW_PASSWORD})
         assert login.status_code == 200
+
+
+def arrived(outbox: Path, patience_s: float = 15.0) -> list[Path]:
+    """The messages of an outbox, as soon as there is a whole one: they are delivered after the answer."""
+    deadline = time.monotonic() + patience_s
+    while not (found := [path for path in outbox.glob("*.eml") if path.stat().st_size]):
+        assert time.monotonic() < deadline, "no message arrived"
+        time.sleep(0.01)
+    return found
 
 
 class TestPeople:

@@ -316,6 +316,16 @@ class TestEndingSessions:
         assert not refused(world, theirs)
         assert world.auth.sessions(world.principal(ana)) == []
 
+    def test_a_person_keeps_twenty_sessions_the_least_used_ending_first(self, world: IdentityWorld) -> None:
+        ana = world.hire()
+        oldest = world.auth.open_session(ana.user_id, PHONE, "oidc")
+        for _ in range(20):
+            world.clock.advance(seconds=1)
+            newest = world.auth.open_session(ana.user_id, TABLET, "oidc")
+        assert refused(world, oldest)
+        assert not refused(world, newest)
+        assert len(world.auth.sessions(world.principal(ana))) == 20
+
     def test_a_deactivated_person_is_cut_off_at_once(self, world: IdentityWorld) -> None:
         ana, admin = world.hire(), world.hire(Role.ADMIN)
         pair = log_in(world, ana.email)
@@ -328,6 +338,22 @@ class TestEndingSessions:
             world.auth.refresh(pair.refresh_token)
         world.accounts.reactivate(world.principal(admin), ana.user_id)
         assert not refused(world, log_in(world, ana.email))
+
+    def test_a_closed_account_has_no_session_left_even_if_the_process_dies_before_telling_redis(
+        self, world: IdentityWorld, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ana, admin = world.hire(), world.hire(Role.ADMIN)
+        pair = log_in(world, ana.email)
+
+        def die(_ended: object) -> None:
+            raise SystemExit
+
+        monkeypatch.setattr(world.auth, "revoke", die)
+        with pytest.raises(SystemExit):
+            world.accounts.deactivate(world.principal(admin), ana.user_id)
+        monkeypatch.undo()
+        world.auth.republish_revocations()
+        assert refused(world, pair)
 
     def test_a_change_of_role_ends_the_sessions(self, world: IdentityWorld) -> None:
         ana, admin = world.hire(), world.hire(Role.ADMIN)
@@ -434,6 +460,14 @@ class TestPasswords:
         world.auth.reset_password(second, NEW_PASSWORD)
         with pytest.raises(InvalidResetToken):
             world.auth.reset_password(first, PASSWORD)
+
+    def test_an_unknown_address_leaves_the_same_trace_without_naming_anybody(self, world: IdentityWorld) -> None:
+        ana = world.hire()
+        for email in (ana.email, f"{uuid4().hex}@tejidosdelvalle.example"):
+            world.auth.request_password_reset(email, PHONE)
+        newest, before = world.audit.entries(action="password.reset_requested", limit=2)
+        assert (before.subject_id, before.outcome) == (ana.user_id, "allowed")
+        assert (newest.subject_id, newest.outcome) == (None, "denied")
 
     def test_nobody_learns_whether_an_address_is_known(self, world: IdentityWorld) -> None:
         assert world.auth.request_password_reset("nadie@tejidosdelvalle.example", PHONE) is None
