@@ -113,12 +113,16 @@ class Figures:
 
 
 def perform(script: Script, assistant: Assistant, sender_id: str, figures: Figures) -> None:
-    """Hold the conversation, checking each turn. A turn `dice` a message or `toca` a button of the last answer."""
+    """Hold the conversation, checking each turn.
+
+    A turn `dice` a message (`dice_repetido`: [words, times]), with `metadatos` of the client's own making, or `toca` a
+    button of the last answer.
+    """
     answer: list[Message] = []
     assistant.hears(sender_id, "/restart")
     for number, turn in enumerate(script.turns, start=1):
-        said = turn["dice"] if "dice" in turn else _payload(answer, turn["toca"])
-        answer = assistant.hears(sender_id, said)
+        said = _said(turn, answer)
+        answer = assistant.hears(sender_id, said, turn.get("metadatos"))
         read = "\n".join(message.text for message in answer)
         titles = [button["title"] for message in answer for button in message.buttons]
         shown = f"turn {number}, after «{said}»:\n{read}\n{titles}"
@@ -138,6 +142,13 @@ def perform(script: Script, assistant: Assistant, sender_id: str, figures: Figur
         for response in turn.get("respuestas", ()):
             assert response in [message.response for message in answer], f"{response} not said in {shown}"
         assert "{" not in read, f"an unfilled value in {shown}"
+
+
+def _said(turn: Mapping[str, Any], answer: list[Message]) -> str:
+    if "dice_repetido" in turn:
+        words, times = turn["dice_repetido"]
+        return str(words) * int(times)
+    return str(turn["dice"]) if "dice" in turn else _payload(answer, turn["toca"])
 
 
 def _payload(answer: list[Message], title: str) -> str:
