@@ -1,4 +1,4 @@
-"""Who opens a socket: an access token in the connection's payload or header, or a one-time ticket in its address."""
+"""Who opens a socket: an access token in its payload or header, or a one-time ticket in its address or a cookie."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 
 from connectors.jwks import KeysUnavailable
 from connectors.problem import UNAUTHENTICATED, UNAVAILABLE, Problem
-from services.auth.tokens import InvalidToken, VerifiedToken, join_ticket, ticket_key, ticket_name
+from services.auth.tokens import TICKET_COOKIE, InvalidToken, VerifiedToken, join_ticket, ticket_key, ticket_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,8 +28,8 @@ _BEARER = re.compile(r"Bearer ([A-Za-z0-9\-._~+/]+=*)", re.IGNORECASE)
 class ConnectionIdentity:
     """Finds and verifies the credential of a connection.
 
-    An address ends up in logs and histories, so a token in it (``?token=``) is refused: only a ticket opens there, and
-    only once.
+    An address ends up in logs and histories, and a cookie goes along with what other pages ask for, so a token in
+    either is refused: only a ticket opens there, and only once.
     """
 
     def __init__(self, authenticator: Authenticator, redis_client: Redis[bytes], tenant: str) -> None:
@@ -70,7 +70,7 @@ class ConnectionIdentity:
             if match is None:
                 raise InvalidToken("malformed")
             return match.group(1)
-        tickets = parse_qs(str(environ.get("QUERY_STRING", ""))).get("token", [])
+        tickets = parse_qs(str(environ.get("QUERY_STRING", ""))).get("token", []) or _ticket_cookies(environ)
         if len(tickets) != 1:
             raise InvalidToken("missing")
         return await self._redeem(tickets[0])
@@ -80,3 +80,9 @@ class ConnectionIdentity:
         if statement is None:
             raise InvalidToken("ticket_used")
         return join_ticket(ticket, bytes(statement).decode())
+
+
+def _ticket_cookies(environ: Mapping[str, Any]) -> list[str]:
+    """The tickets among a request's cookies: another page of the site could add a second one, which then opens none."""
+    pairs = (part.strip().partition("=") for part in str(environ.get("HTTP_COOKIE", "")).split(";"))
+    return [value for name, _, value in pairs if name == TICKET_COOKIE]

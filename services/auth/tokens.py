@@ -30,6 +30,8 @@ ACCESS_TOKEN_LIFETIME_S = 600
 CLOCK_LEEWAY_S = 5
 MAXIMUM_TOKEN_CHARACTERS = 4_096
 TICKET_BYTES = 18
+TICKET_COOKIE = "chatnomina_ticket"
+TICKET_COOKIE_PATH = "/socket.io"
 REQUIRED_CLAIMS = ("iss", "aud", "sub", "jti", "iat", "nbf", "exp", "roles", "sid")
 
 EpochClock = Callable[[], float]

@@ -11,12 +11,13 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import redis
 
 from services.auth.tickets import TicketOffice
+from services.auth.tokens import TICKET_COOKIE, ticket_key, ticket_name
 from tests.connectors.conftest import AUDIENCE, DOMAIN, ISSUER, Identity
 from tests.connectors.replica import Replica, running_replica
 
@@ -62,6 +63,12 @@ def run(script: str, **settings: Any) -> dict[str, Any]:
     return printed
 
 
+def said_to(replica: Replica, person: UUID) -> list[str]:
+    """What the conversation of a person holds, in order."""
+    events = replica.call(replica.app.ctx.agent.tracker_store.tail(str(person), 100))
+    return [event["text"] for _, event in events if event["event"] in ("user", "bot")]
+
+
 @pytest.mark.parametrize("transports", [["polling"], ["websocket"], ["polling", "websocket"]])
 def test_socketio_client_converses(replica: Replica, identity: Identity, transports: list[str]) -> None:
     person = uuid4()
@@ -70,7 +77,11 @@ def test_socketio_client_converses(replica: Replica, identity: Identity, transpo
     )
     assert result["session"] == str(person)
     assert result["acknowledgement"]["status"] == "ok"
+    assert result["acknowledgement"]["client_message_id"] == "npm-1"
     assert [reply["text"] for reply in result["replies"]] == ["¡Hola!"]
+    assert result["replies"][0]["metadata"]["in_reply_to"] == "npm-1"
+    assert result["transport"] == transports[-1]
+    assert said_to(replica, person) == ["hola", "¡Hola!"]
 
 
 def test_socketio_client_is_told_why_it_is_refused(replica: Replica) -> None:
@@ -86,17 +97,24 @@ def test_socketio_client_hears_why_its_message_was_refused(replica: Replica, ide
     assert result["acknowledgement"]["type"] == "urn:chatnomina:problem:mensaje-vacio"
 
 
+@pytest.mark.parametrize("cookie", [None, TICKET_COOKIE], ids=["in-the-address", "in-a-cookie"])
 def test_rasa_webchat_converses_in_chromium_with_a_one_time_ticket(
-    replica: Replica, identity: Identity, redis_client: redis.Redis
+    replica: Replica, identity: Identity, redis_client: redis.Redis, cookie: str | None
 ) -> None:
-    ticket = TicketOffice(redis_client, TENANT).issue(identity.token(uuid4())).value
+    person = uuid4()
+    ticket = TicketOffice(redis_client, TENANT).issue(identity.token(person)).value
     result = run(
         "webchat.js",
         url=replica.url,
         ticket=ticket,
+        cookie=cookie,
         chromium=shutil.which("chromium") or shutil.which("chromium-browser"),
         message="hola",
         reply="¡Hola!",
     )
     assert "error" not in result, result
-    assert "hola" in result["messages"]
+    # What the person wrote, once, and one answer to it; nothing for the event without a message that it opens with.
+    assert result["messages"] == ["hola", "¡Hola!"]
+    assert all((ticket in address) is (cookie is None) for address in result["addresses"])
+    assert said_to(replica, person) == ["hola", "¡Hola!"]
+    assert redis_client.get(ticket_key(TENANT, ticket_name(ticket))) is None

@@ -13,7 +13,8 @@ import aiohttp
 import pytest
 import redis
 
-from services.auth.tokens import session_revocation_key
+from services.auth.tickets import TicketOffice
+from services.auth.tokens import TICKET_COOKIE, session_revocation_key, ticket_key, ticket_name
 from tests.connectors.conftest import AUDIENCE, DOMAIN, ISSUER, Identity
 from tests.connectors.replica import Replica, running_replica
 
@@ -68,14 +69,50 @@ class RawSocket:
 
 
 @asynccontextmanager
-async def connected(replica: Replica, token: str) -> AsyncIterator[RawSocket]:
+async def opened(replica: Replica, **headers: str) -> AsyncIterator[RawSocket]:
+    """A connection that has not yet said whose it is."""
     address = f"{replica.url.replace('http', 'ws', 1)}/socket.io/?EIO=4&transport=websocket"
-    async with aiohttp.ClientSession() as session, session.ws_connect(address) as stream:
+    async with aiohttp.ClientSession() as session, session.ws_connect(address, headers=headers) as stream:
         socket = RawSocket(stream)
         assert (await socket.receive() or "").startswith("0")
+        yield socket
+
+
+@asynccontextmanager
+async def connected(replica: Replica, token: str) -> AsyncIterator[RawSocket]:
+    async with opened(replica) as socket:
         await socket.send("40" + json.dumps({"token": token}))
         assert (await socket.receive() or "").startswith("40")
         yield socket
+
+
+async def test_a_token_in_a_cookie_or_a_second_ticket_opens_nothing(
+    replica: Replica, identity: Identity, redis_client: redis.Redis
+) -> None:
+    office = TicketOffice(redis_client, TENANT)
+    first, second = (office.issue(identity.token(uuid4())).value for _ in range(2))
+    for cookie in (
+        f"{TICKET_COOKIE}={identity.token(uuid4())}",
+        f"{TICKET_COOKIE}={first}; {TICKET_COOKIE}={second}",
+        f"otra={first}",
+        f"{TICKET_COOKIE}=",
+    ):
+        async with opened(replica, Cookie=cookie) as socket:
+            await socket.send("40")
+            assert (await socket.receive() or "").startswith("44"), cookie
+    async with opened(replica, Cookie=f"{TICKET_COOKIE}={first}") as socket:
+        await socket.send("40")
+        assert (await socket.receive() or "").startswith("40")
+
+
+async def test_a_page_of_another_site_opens_nothing_with_the_persons_cookie(
+    replica: Replica, identity: Identity, redis_client: redis.Redis
+) -> None:
+    ticket = TicketOffice(redis_client, TENANT).issue(identity.token(uuid4())).value
+    with pytest.raises(aiohttp.WSServerHandshakeError):
+        async with opened(replica, Cookie=f"{TICKET_COOKIE}={ticket}", Origin="https://malo.example"):
+            pass
+    assert redis_client.exists(ticket_key(TENANT, ticket_name(ticket)))
 
 
 @pytest.mark.parametrize("words", [["disconnect"], ["disconnect", "x"], ["connect", {"QUERY_STRING": ""}]])

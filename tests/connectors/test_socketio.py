@@ -16,7 +16,7 @@ import socketio
 from rasa.core.channels.channel import UserMessage
 
 from services.auth.tickets import TicketOffice
-from services.auth.tokens import TokenIssuer, session_revocation_key, user_revocation_key
+from services.auth.tokens import TICKET_COOKIE, TokenIssuer, session_revocation_key, user_revocation_key
 from services.chat.live import LiveDelivery
 from tests.connectors.conftest import AUDIENCE, DOMAIN, ISSUER, Identity
 from tests.connectors.replica import Replica, running_replica
@@ -221,6 +221,15 @@ async def test_a_ticket_in_the_address_opens_once(
     assert await device.join() == str(person)
     problem = await refusal(connect, auth=None, query=f"?token={ticket}")
     assert problem["data"]["status"] == 401
+
+
+async def test_a_ticket_in_a_cookie_opens_once(connect: Connect, identity: Identity, redis_client: redis.Redis) -> None:
+    person = uuid4()
+    ticket = TicketOffice(redis_client, TENANT).issue(identity.token(person)).value
+    headers = {"Cookie": f"otra=1; {TICKET_COOKIE}={ticket}"}
+    device = await connect(auth=None, headers=headers, transports=["polling", "websocket"])
+    assert await device.join() == str(person)
+    assert (await refusal(connect, auth=None, headers=headers))["data"]["status"] == 401
 
 
 async def test_a_ticket_joined_to_another_ones_statement_opens_nothing(

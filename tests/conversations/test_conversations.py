@@ -18,6 +18,8 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
     pytest.mark.filterwarnings("ignore:Creating an ndarray from ragged:numpy.VisibleDeprecationWarning"),
     pytest.mark.filterwarnings("ignore:The initializer:UserWarning"),
+    # What Rasa says of a payload that somebody made up.
+    pytest.mark.filterwarnings("ignore:Failed to parse arguments:UserWarning"),
 ]
 
 HERE = Path(__file__).resolve().parent

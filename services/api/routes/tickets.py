@@ -1,4 +1,4 @@
-"""The one-time ticket with which a browser widget opens its chat connection."""
+"""The one-time ticket with which a browser widget opens its chat connection, in its address or as a cookie."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pydantic import Field
 
 from services.api.operation import OWN_DATA, Call, Operation, Reply, ReplyBody
 from services.api.problem import UNAVAILABLE
+from services.auth.tokens import TICKET_COOKIE, TICKET_COOKIE_PATH
 
 if TYPE_CHECKING:
     from services.bootstrap import Services
@@ -21,13 +22,32 @@ class TicketReply(ReplyBody):
 
 
 def operations(services: Services) -> list[Operation]:
-    """The operation that exchanges the caller's access token for a ticket."""
+    """The operations that exchange the caller's access token for a ticket."""
+    secure = "" if services.settings.relaxed else "; Secure"
 
     def ticket(call: Call) -> Reply:
         issued = services.tickets.issue(call.access_token)
         return Reply(TicketReply(ticket=issued.value, expires_in=issued.expires_in))
 
+    def cookie(call: Call) -> Reply:
+        issued = services.tickets.issue(call.access_token)
+        attributes = f"Max-Age={issued.expires_in}; Path={TICKET_COOKIE_PATH}; HttpOnly; SameSite=Strict{secure}"
+        return Reply(status=204, headers={"Set-Cookie": f"{TICKET_COOKIE}={issued.value}; {attributes}"})
+
     return [
+        Operation(
+            "POST",
+            "/auth/ticket/cookie",
+            "connectionTicketCookie",
+            tag="Identidad",
+            summary="El mismo boleto, en una cookie que solo viaja al abrir el chat",
+            description="Para los clientes que no pueden pasar ningún dato, en una página del mismo sitio que el chat. "
+            "La página no puede leer la cookie; abre una conexión y vence en segundos.",
+            policy=OWN_DATA,
+            handler=cookie,
+            status=204,
+            problems=(UNAVAILABLE,),
+        ),
         Operation(
             "POST",
             "/auth/ticket",
@@ -40,5 +60,5 @@ def operations(services: Services) -> list[Operation]:
             handler=ticket,
             reply=TicketReply,
             problems=(UNAVAILABLE,),
-        )
+        ),
     ]

@@ -1,15 +1,16 @@
-// Talks to the channel through the npm package rasa-webchat in Chromium, from a page of another origin, as a person does.
-// Usage: node webchat.js '{"url", "ticket", "chromium", "message", "reply"}'
-// Prints one line of JSON: {"messages": [...]} once a message reads as `reply`, or {"error", "messages", "console"}.
+// Talks to the channel through the npm package rasa-webchat in Chromium, as a person does. The ticket goes in the
+// address, from a page of another origin; or, with `cookie` (its name), in a cookie, from a page of the same origin.
+// Usage: node webchat.js '{"url", "ticket", "cookie"?, "chromium", "message", "reply"}'
+// Prints one line of JSON: {"messages", "addresses"} once a message reads as `reply`, or {"error", "messages", …}.
 "use strict";
 const fs = require("node:fs");
 const http = require("node:http");
 const { chromium } = require("playwright-core");
 
 const PATIENCE_MS = 40_000;
-const { url, ticket, chromium: executablePath, message, reply } = JSON.parse(process.argv[2]);
+const { url, ticket, cookie, chromium: executablePath, message, reply } = JSON.parse(process.argv[2]);
 const widget = {
-  socketUrl: `${url}?token=${encodeURIComponent(ticket)}`,
+  socketUrl: cookie ? url : `${url}?token=${encodeURIComponent(ticket)}`,
   socketPath: "/socket.io/",
   title: "ChatNomina",
   customData: { language: "es" },
@@ -29,7 +30,15 @@ const server = http.createServer((request, response) => {
 });
 
 async function talk(browser, printed) {
-  const tab = await browser.newPage();
+  const context = await browser.newContext();
+  const tab = await context.newPage();
+  const addresses = [];
+  if (cookie) {
+    const { hostname } = new URL(url);
+    const limits = { domain: hostname, path: "/socket.io", httpOnly: true, sameSite: "Strict" };
+    await context.addCookies([{ name: cookie, value: ticket, ...limits }]);
+  }
+  tab.on("websocket", (socket) => addresses.push(socket.url()));
   tab.setDefaultTimeout(PATIENCE_MS);
   tab.on("console", (line) => line.type() === "error" && printed.push(line.text()));
   tab.on("pageerror", (error) => printed.push(String(error)));
@@ -37,9 +46,14 @@ async function talk(browser, printed) {
   await tab.route("**/*", (route) =>
     new URL(route.request().url()).hostname === "127.0.0.1" ? route.continue() : route.abort(),
   );
+  // The page of the same origin comes from here: the channel itself serves none.
+  await tab.route(`${url}/pagina/`, (route) => route.fulfill({ contentType: "text/html", body: page }));
+  await tab.route(`${url}/widget.js`, (route) =>
+    route.fulfill({ contentType: "text/javascript", path: require.resolve("rasa-webchat/lib/index.js") }),
+  );
   const read = () => tab.$$eval(".rw-message", (nodes) => nodes.map((node) => node.innerText.trim()));
   try {
-    await tab.goto(`http://127.0.0.1:${server.address().port}/`);
+    await tab.goto(cookie ? `${url}/pagina/` : `http://127.0.0.1:${server.address().port}/`);
     await tab.click(".rw-launcher");
     await tab.fill(".rw-new-message", message);
     await tab.keyboard.press("Enter");
@@ -47,7 +61,7 @@ async function talk(browser, printed) {
       (wanted) => [...document.querySelectorAll(".rw-response")].some((node) => node.innerText.includes(wanted)),
       reply,
     );
-    return { messages: await read() };
+    return { messages: await read(), addresses };
   } catch (error) {
     return { error: String(error).slice(0, 300), messages: await read(), console: printed };
   }
