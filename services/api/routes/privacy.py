@@ -70,7 +70,7 @@ class ExtensionBody(RequestBody):
     _readable = validator("reason", allow_reuse=True)(require_readable)
 
 
-class AnswerBody(RequestBody):
+class CorrectionAnswerBody(RequestBody):
     """Whether the claim is accepted, and the answer for the person."""
 
     accepted: bool
@@ -262,7 +262,7 @@ def operations(services: Services) -> list[Operation]:
             "answerCorrection",
             summary="Responder una solicitud de corrección",
             handler=answer,
-            body=AnswerBody,
+            body=CorrectionAnswerBody,
             reply=CorrectionReply,
             parameters=(REQUEST_ID,),
             problems=(FORBIDDEN, NOT_FOUND, REQUEST_CLOSED),
