@@ -17,7 +17,7 @@ CORPUS_FOLDER = Path(__file__).resolve().parents[2] / "data" / "normativa"
 MINIMUM_PASSAGES = 120
 
 _TEXTS = ("id", "tipo", "norma", "articulo", "titulo", "texto", "enlace", "temas")
-_FIELDS = frozenset({*_TEXTS, "vigente_desde", "vigente_hasta"})
+_FIELDS = frozenset({*_TEXTS, "vigente_desde", "vigente_hasta", "preguntas"})
 _ID = re.compile(r"[a-z0-9]+(-[a-zA-Z0-9]+)*")
 
 
@@ -39,7 +39,10 @@ class PassageKind(str, Enum):
 
 @dataclass(frozen=True)
 class Passage:
-    """One quotable text. `end` None: still in force. `topics`: how people ask about it; searched, never quoted."""
+    """One quotable text. `end` None: still in force.
+
+    `topics` (its words) and `questions` (whole ones) are how people ask about it; searched, never quoted.
+    """
 
     id: str
     kind: PassageKind
@@ -51,6 +54,7 @@ class Passage:
     end: date | None
     link: str
     topics: str
+    questions: tuple[str, ...] = ()
 
     def in_force(self, on: date) -> bool:
         """Whether it applies on a day."""
@@ -98,6 +102,9 @@ def _problems(entry: Any) -> list[str]:
         problems.append(f"id inválido «{entry['id']}»")
     if entry["tipo"] not in {kind.value for kind in PassageKind}:
         problems.append(f"tipo desconocido «{entry['tipo']}»")
+    questions = entry.get("preguntas", [])
+    if not isinstance(questions, list) or not all(isinstance(each, str) and each.strip() for each in questions):
+        problems.append("«preguntas» no es una lista de textos")
     start, end = entry.get("vigente_desde"), entry.get("vigente_hasta")
     if type(start) is not date:
         problems.append("«vigente_desde» no es una fecha")
@@ -122,4 +129,5 @@ def _passage(entry: dict[str, Any]) -> Passage:
         end=entry.get("vigente_hasta"),
         link=entry["enlace"],
         topics=entry["temas"],
+        questions=tuple(entry.get("preguntas", ())),
     )

@@ -14,9 +14,17 @@ from services.normativa.passages import load_passages
 from services.normativa.service import NormativaService
 
 TODAY = date(2026, 11, 23)
-QUESTIONS: dict[str, list[Any]] = yaml.safe_load(Path(__file__).with_name("preguntas.yml").read_text(encoding="utf-8"))
+
+
+def questions(name: str) -> dict[str, list[Any]]:
+    content: dict[str, list[Any]] = yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+    return content
+
+
+QUESTIONS = questions("preguntas.yml")
 ANSWERABLE = QUESTIONS["con_respuesta"]
 UNANSWERABLE = QUESTIONS["sin_respuesta"]
+STRANGE = questions("preguntas_ajenas.yml")
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +75,26 @@ def test_what_the_corpus_does_not_say_is_refused(
 def test_what_the_corpus_says_is_not_refused(normativa: NormativaService) -> None:
     answered = [each for each in ANSWERABLE if normativa.answer(each["pregunta"], TODAY) is not None]
     assert len(answered) / len(ANSWERABLE) >= 0.95
+
+
+def test_questions_of_people_who_have_not_read_the_corpus(
+    normativa: NormativaService, record_property: pytest.RecordProperty
+) -> None:
+    """Fewer are answered than of those written beside the corpus, and hardly any wrongly."""
+    asked = STRANGE["con_respuesta"]
+    first = [normativa.search(each["pregunta"], TODAY, 1)[0].passage.id in each["pasajes"] for each in asked]
+    quoted = [(normativa.answer(each["pregunta"], TODAY), each["pasajes"]) for each in asked]
+    right = sum(passage is not None and passage.id in expected for passage, expected in quoted)
+    wrong = sum(passage is not None and passage.id not in expected for passage, expected in quoted)
+    refused = sum(normativa.answer(question, TODAY) is None for question in STRANGE["sin_respuesta"])
+    record_property("strange recall@1", sum(first) / len(asked))
+    record_property("strange right", right / len(asked))
+    record_property("strange wrong", wrong / len(asked))
+    record_property("strange refusal", refused / len(STRANGE["sin_respuesta"]))
+    assert sum(first) / len(asked) >= 0.8
+    assert right / len(asked) >= 0.7
+    assert wrong / len(asked) <= 0.15
+    assert refused / len(STRANGE["sin_respuesta"]) >= 0.9
 
 
 @pytest.mark.parametrize(
