@@ -43,7 +43,9 @@ class CertificateTopic(Topic):
 
     def answer(self, ask: Ask) -> Reply:
         """The file of the certificate that the words name."""
-        if _INCOME.search(ask.question.plain_text):
+        # Only the certificate of income is of a year: «¿y el de 2024?» goes on with it.
+        of_a_year = ask.inherits and ask.question.period is not None
+        if of_a_year or _INCOME.search(ask.question.plain_text):
             return self._income(ask)
         return self._work(ask)
 

@@ -80,7 +80,7 @@ class WhatIf:
         if hours is None or hours <= 0:
             return None
         kind = supposition.hour_kind or _DAYTIME
-        reply = _reply(ask, "consultar_bonificaciones", month, supposition, "horas_extras")
+        reply = _reply(ask, "consultar_bonificaciones", supposition, "horas_extras")
         if self._payroll.current_salary(ask.principal, ask.today).integral:
             reply.say("utter_estimacion_horas_integral")
             return reply
@@ -116,7 +116,7 @@ class WhatIf:
             return None
         current = self._payroll.current_salary(ask.principal, ask.today).amount
         monthly = _supposed_salary(current, figure, supposition.move)
-        reply = _reply(ask, "consultar_salario", month, supposition)
+        reply = _reply(ask, "consultar_salario", supposition)
         estimate = self._payroll.estimates.salary(ask.principal, month, monthly, ask.today)
         said = self._wording.render(
             "utter_salario_supuesto",
@@ -195,16 +195,20 @@ class WhatIf:
         reply.say("utter_estimacion_supuestos", buttons=buttons, supuestos="\n".join(assumptions))
 
 
+def _said_period(ask: Ask) -> AskedPeriod | None:
+    """The period said, in this message or earlier in the same supposition."""
+    return ask.question.period or (ask.memory.period if ask.memory.supposition is not None else None)
+
+
 def _month(ask: Ask) -> Month:
     """The month supposed: the one said, or the running one; what is supposed never lies in the past."""
-    current = Month.of(ask.today)
-    period = ask.question.period or (ask.memory.period if ask.memory.supposition is not None else None)
+    current, period = Month.of(ask.today), _said_period(ask)
     return current if period is None else max(period.first, current)
 
 
-def _reply(ask: Ask, intent: str, month: Month, supposition: Supposition, concept: str | None = None) -> Reply:
+def _reply(ask: Ask, intent: str, supposition: Supposition, concept: str | None = None) -> Reply:
     reply = ask.reply()
-    reply.memory = reply.memory.about(intent, AskedPeriod.of_month(month), concept, supposition=supposition)
+    reply.memory = reply.memory.about(intent, _said_period(ask), concept, supposition=supposition)
     return reply
 
 
