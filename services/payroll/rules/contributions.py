@@ -107,7 +107,8 @@ def solidarity_fund(base: Step, on: date, parameters: LegalParameters) -> Step:
         rounding_reason=_CENTS,
         norm=table.norm,
     )
-    return step.annotated(f"Base de {wages.amount.quantize(Decimal('0.01'))} SMMLV")
+    printed = str(wages.amount.quantize(Decimal("0.01"))).replace(".", ",")
+    return step.annotated(f"Base de {printed} SMMLV")
 
 
 def _share(code: str, label: str, base: Step, name: str, on: date, parameters: LegalParameters) -> Step:
