@@ -6,15 +6,16 @@ import asyncio
 import time
 import uuid
 import weakref
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from rasa.core.lock import TicketLock
 from rasa.core.lock_store import LOCK_LIFETIME, LockError, LockStore
 from redis.exceptions import RedisError
 
-from context.fence import held_token
+from context.fence import HeldLock, held_lock
 from context.keys import DEFAULT_PARTITIONS, Keyspace
 from context.lease_renewal import LeaseRenewal
 from context.redis_connection import ConnectionLimits, RedisConnection
@@ -22,7 +23,7 @@ from context.scripts import script
 from context.wake_listener import WakeListener
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Sequence
 
     from rasa.utils.endpoints import EndpointConfig
 
@@ -34,6 +35,14 @@ DEFAULT_LEASE_S = 3.0
 DEFAULT_WAIT_S = 9.0
 FORGET_S = 3600
 RETRY_PAUSE_S = 0.1
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a turn reads in the step that takes its lock: the keys and arguments of `open.lua` after the lock's own."""
+
+    keys: Sequence[str]
+    arguments: Sequence[str | int]
 
 
 class RedisLockStore(LockStore):
@@ -73,22 +82,31 @@ class RedisLockStore(LockStore):
         `lock_lifetime` is the longest that a holder may keep it, in seconds; `wait_time_in_seconds` is Rasa's pause
         between looks and has no use here.
         """
+        async with self.hold(conversation_id, lock_lifetime=lock_lifetime):
+            yield TicketLock(conversation_id)
+
+    @asynccontextmanager
+    async def hold(
+        self, conversation_id: str, opening: Opening | None = None, lock_lifetime: float = LOCK_LIFETIME
+    ) -> AsyncGenerator[HeldLock, None]:
+        """Hold the lock and read `opening` in the same step; the lock may be let go with the turn's last write."""
         keys = self._keyspace.conversation(conversation_id)
         listener = await self._listener()
-        token = listener.new_token()
+        lock = HeldLock(listener.new_token(), keys.queue, [self._lease_ms, FORGET_S, self._liveness])
         try:
-            await self._acquire(keys, token, listener)
+            lock.found = await self._acquire(keys, lock, listener, opening)
         except BaseException:
-            await self._leave(keys, token)
+            await self._leave(keys, lock)
             raise
-        held = held_token.set(token)
-        self._renewal.add(keys.lock, token, time.monotonic() + lock_lifetime)
+        outer = held_lock.set(lock)
+        self._renewal.add(keys.lock, lock.token, time.monotonic() + lock_lifetime)
         try:
-            yield TicketLock(conversation_id)
+            yield lock
         finally:
-            held_token.reset(held)
-            self._renewal.discard(token)
-            await self._leave(keys, token)
+            held_lock.reset(outer)
+            self._renewal.discard(lock.token)
+            if not lock.released:
+                await self._leave(keys, lock)
 
     async def close(self) -> None:
         """Stop listening and renewing, and close the connections of the running event loop."""
@@ -111,47 +129,51 @@ class RedisLockStore(LockStore):
             self._listeners[loop] = listener
         return listener
 
-    async def _acquire(self, keys: ConversationKeys, token: str, listener: WakeListener) -> None:
+    async def _acquire(
+        self, keys: ConversationKeys, lock: HeldLock, listener: WakeListener, opening: Opening | None
+    ) -> list[Any]:
+        """Return once `lock` is held, with what `opening` found."""
         deadline = time.monotonic() + self._wait_s
-        arguments: list[str | int] = [token, self._lease_ms, FORGET_S, self._liveness]
-        queued = False
-        with listener.expect(token) as woken:
+        names, asked = [keys.lock, keys.queue], [lock.token, *lock.terms]
+        redis, waiting = self._redis.client, False
+        with listener.expect(lock.token) as woken:
             while True:
                 left_s = deadline - time.monotonic()
                 if left_s <= 0:
                     raise LockError("the conversation is still busy with an earlier message")
                 try:
                     await listener.listening(left_s)
-                    if queued:
-                        state, lease_left_ms = await script("advance").run(
-                            self._redis.client, [keys.lock, keys.queue], [*arguments, 0]
-                        )
+                    if waiting:
+                        state, lease_left_ms = await script("advance").run(redis, names, [*asked, 0])
                     else:
-                        state, lease_left_ms = await script("acquire").run(
-                            self._redis.client, [keys.lock, keys.queue], arguments
-                        )
+                        state, lease_left_ms, *found = await self._take(names, asked, opening)
+                        if state == 1:
+                            return list(found)
                 except (RedisError, OSError, asyncio.TimeoutError) as error:
                     logger.warning("lock.redis_unavailable", error=type(error).__name__)
                     await asyncio.sleep(min(RETRY_PAUSE_S, left_s))
                     continue
-                if state == 1:
-                    return
-                queued = state == 0
-                if not queued:
-                    continue
-                # Redis wakes the waiter; the time-out only serves when the holder dies without letting go.
-                await asyncio.wait([woken], timeout=min(left_s, max(lease_left_ms, 1) / 1000 + 0.01))
-                if woken.done():
-                    return
+                waiting = state == 0
+                if waiting:
+                    # Redis wakes the waiter; the time-out only serves when the holder dies without letting go.
+                    with suppress(asyncio.TimeoutError):
+                        await asyncio.wait_for(woken.wait(), min(left_s, max(lease_left_ms, 1) / 1000 + 0.01))
+                    if woken.is_set():
+                        if opening is None:
+                            return []
+                        woken.clear()
+                        waiting = False
 
-    async def _leave(self, keys: ConversationKeys, token: str) -> None:
+    async def _take(self, names: Sequence[str], asked: Sequence[str | int], opening: Opening | None) -> Any:
+        if opening is None:
+            return await script("acquire").run(self._redis.client, names, asked)
+        keys, arguments = [*names, *opening.keys], [*asked, *opening.arguments]
+        return await script("open").run(self._redis.client, keys, arguments)
+
+    async def _leave(self, keys: ConversationKeys, lock: HeldLock) -> None:
         try:
             await asyncio.shield(
-                script("advance").run(
-                    self._redis.client,
-                    [keys.lock, keys.queue],
-                    [token, self._lease_ms, FORGET_S, self._liveness, 1],
-                )
+                script("advance").run(self._redis.client, [keys.lock, keys.queue], [lock.token, *lock.terms, 1])
             )
         except (RedisError, OSError, asyncio.TimeoutError) as error:
             # The turn is over either way, and the lease ends by itself.

@@ -1,16 +1,20 @@
-"""Turns stored JSON into Rasa events."""
+"""Turns Rasa events into stored JSON and back."""
 
 from __future__ import annotations
 
 import json
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import BotUttered, Event
 from rasa.shared.utils.common import all_subclasses
 
+from context.turn_state import utterance_id
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from context.turn_state import Turn
 
 
 def events_of_json(stored: Iterable[str]) -> list[Event]:
@@ -27,6 +31,17 @@ def events_of_json(stored: Iterable[str]) -> list[Event]:
             raise ValueError(f"unknown kind of event {name!r}")
         events.append(kind._from_parameters(parameters))
     return events
+
+
+def json_of_events(events: Sequence[Event], turn: Turn | None) -> list[str]:
+    """The events as they are stored; what the assistant said carries its turn and the id under which it was sent."""
+    documents: list[dict[str, Any]] = [event.as_dict() for event in events]
+    if turn is not None and turn.turn_id is not None:
+        said = (document for document in documents if document["event"] == BotUttered.type_name)
+        for number, document in enumerate(said, turn.stored_utterances + 1):
+            identity = {"message_id": utterance_id(turn.turn_id, number), "correlation_id": turn.turn_id}
+            document["metadata"] = {**(document.get("metadata") or {}), **identity}
+    return [json.dumps(document, ensure_ascii=False, separators=(",", ":")) for document in documents]
 
 
 @cache

@@ -12,24 +12,26 @@ import structlog
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered, deserialise_events
-from rasa.shared.core.trackers import DialogueStateTracker
 from redis.exceptions import AuthenticationError, DataError, NoPermissionError, RedisError
 
 from context.checkpoint import checkpoint_state, events_of_state
 from context.event_stream import RedisEventStream
-from context.fence import LockLost, held_token
+from context.fence import LockLost, held_lock
 from context.keys import DEFAULT_PARTITIONS, Keyspace
+from context.lock_store import Opening
 from context.redis_connection import RedisConnection
 from context.scripts import script
 from context.stock_format import DEFAULT_STOCK_PREFIX, stock_events
-from context.stored_events import events_of_json
-from context.turn_state import Turn, current_turn, utterance_id
+from context.stored_events import events_of_json, json_of_events
+from context.stored_tracker import StoredTracker
+from context.turn_state import current_turn
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Sequence
 
     from rasa.core.brokers.broker import EventBroker
     from rasa.shared.core.domain import Domain
+    from rasa.shared.core.trackers import DialogueStateTracker
 
     from context.keys import ConversationKeys
 
@@ -41,17 +43,6 @@ KEPT_REPLIES = 50
 FIRST_RETRY_PAUSE_S = 0.05
 LONGEST_RETRY_PAUSE_S = 0.5
 PERMANENT_ERRORS = (AuthenticationError, DataError, NoPermissionError)
-
-
-class StoredTracker(DialogueStateTracker):
-    """A tracker that knows which of its events Redis has.
-
-    `stored_count` is the number of events of the whole conversation in Redis when it was read or saved; `own_from` is
-    the position in `events` from which they are not stored yet.
-    """
-
-    stored_count: int = 0
-    own_from: int = 0
 
 
 class RedisTrackerStore(TrackerStore):
@@ -115,7 +106,20 @@ class RedisTrackerStore(TrackerStore):
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The tracker of the current session from its bounded point on, or `None` when nothing is stored."""
-        return await self._load(sender_id, "recent" if self._bound else "session")
+        turn = current_turn.get()
+        opened = turn.take_opened() if turn is not None else None
+        if opened:
+            return await self._tracker(sender_id, self._turn_scope, opened)
+        return await self._load(sender_id, self._turn_scope)
+
+    def opening(self, sender_id: str, client_message_id: str | None) -> Opening:
+        """What a turn reads while it takes the conversation's lock: an earlier reply to its message, and the tracker.
+
+        The lock store must lean on the same Redis, tenant and partitions.
+        """
+        keys = self._keyspace.conversation(sender_id)
+        names = [keys.replies, keys.events, keys.meta, keys.checkpoints]
+        return Opening(names, [client_message_id or "", self._turn_scope, self._bound])
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
         """The tracker with all events of all sessions, or `None` when nothing is stored."""
@@ -183,12 +187,20 @@ class RedisTrackerStore(TrackerStore):
     def _publishes_itself(self) -> bool:
         return isinstance(self.event_broker, RedisEventStream) and self.event_broker.keyspace == self._keyspace
 
+    @property
+    def _turn_scope(self) -> str:
+        return "recent" if self._bound else "session"
+
     async def _load(self, sender_id: str, scope: str) -> StoredTracker | None:
         keys = self._keyspace.conversation(sender_id)
         names = [keys.events, keys.meta, keys.checkpoints]
-        count, _, checkpoint, *stored = await self._run("load", names, [scope, self._bound])
+        return await self._tracker(sender_id, scope, await self._run("load", names, [scope, self._bound]))
+
+    async def _tracker(self, sender_id: str, scope: str, loaded: Sequence[Any]) -> StoredTracker | None:
+        """The tracker of what `load.lua` found in a scope."""
+        count, _, checkpoint, *stored = loaded
         if count == 0:
-            if not await self._import_stock(keys):
+            if not await self._import_stock(self._keyspace.conversation(sender_id)):
                 return None
             return await self._load(sender_id, scope)
         events = events_of_json(stored)
@@ -203,12 +215,12 @@ class RedisTrackerStore(TrackerStore):
 
     async def _append(self, tracker: StoredTracker, new_events: Sequence[Event]) -> int:
         keys = self._keyspace.conversation(tracker.sender_id)
-        turn = current_turn.get()
+        turn, lock = current_turn.get(), held_lock.get()
         reply_id = turn.client_message_id if turn is not None and turn.client_message_id else ""
-        arguments = [
+        arguments: list[str | int] = [
             uuid.uuid4().hex,
             tracker.stored_count,
-            held_token.get() or "",
+            lock.token if lock is not None else "",
             self._ttl_s,
             checkpoint_state(tracker) or "",
             _session_position(new_events),
@@ -218,10 +230,15 @@ class RedisTrackerStore(TrackerStore):
             KEPT_REPLIES,
             tracker.sender_id,
             int(self._publishes_itself),
-            *(json.dumps(event, ensure_ascii=False, separators=(",", ":")) for event in _documents(new_events, turn)),
+            *json_of_events(new_events, turn),
         ]
         names = [keys.events, keys.meta, keys.checkpoints, keys.lock, keys.replies, keys.reply_order, keys.stream]
-        outcome, count = await self._run("save", names, arguments)
+        if turn is not None and lock is not None:
+            # A turn writes once, at its end: the lock is handed on in the same step.
+            outcome, count = await self._run("close", [*names, lock.queue], [lock.token, *lock.terms, *arguments])
+            lock.released = outcome == "STORED"
+        else:
+            outcome, count = await self._run("save", names, arguments)
         if outcome == "LOST":
             raise LockLost("the conversation was taken over before the turn was stored")
         if turn is not None:
@@ -274,20 +291,6 @@ class RedisTrackerStore(TrackerStore):
                 logger.warning("tracker_store.redis_unavailable", error=type(error).__name__)
             await asyncio.sleep(pause_s)
             pause_s = min(2 * pause_s, LONGEST_RETRY_PAUSE_S)
-
-
-def _documents(events: Sequence[Event], turn: Turn | None) -> list[dict[str, Any]]:
-    """The events as they are stored: what the assistant said carries its turn and the id under which it was sent."""
-    documents = [event.as_dict() for event in events]
-    if turn is None or turn.turn_id is None:
-        return documents
-    number = turn.stored_utterances
-    for document in documents:
-        if document["event"] == BotUttered.type_name:
-            number += 1
-            identity = {"message_id": utterance_id(turn.turn_id, number), "correlation_id": turn.turn_id}
-            document["metadata"] = {**(document.get("metadata") or {}), **identity}
-    return documents
 
 
 def _session_position(events: Sequence[Event]) -> int:

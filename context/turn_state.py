@@ -21,6 +21,7 @@ class Turn:
     `replies` returns what has been answered so far, as the channel will send it; it is stored under
     `client_message_id` together with the turn's events. `intent` and `stored_events` (of the whole conversation) are
     known once the turn is stored. `turn_id` names the turn for good; `stored_utterances` counts those already saved.
+    `opened` is what the tracker store's `opening` found when the conversation's lock was taken.
     """
 
     client_message_id: str | None
@@ -30,6 +31,12 @@ class Turn:
     failure: Exception | None = field(default=None)
     intent: str | None = None
     stored_events: int = 0
+    opened: list[Any] | None = field(default=None, repr=False)
+
+    def take_opened(self) -> list[Any] | None:
+        """What was found at the opening, once: later reads go to the store."""
+        opened, self.opened = self.opened, None
+        return opened
 
     def fail(self, error: Exception) -> None:
         """Note that a part of the turn failed; the first failure stays."""

@@ -32,7 +32,7 @@ class WakeListener:
         self._connection = connection
         self._channel = channel
         self._numbers = itertools.count(1)
-        self._expected: dict[str, asyncio.Future[None]] = {}
+        self._expected: dict[str, asyncio.Event] = {}
         self._subscribed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._closed = False
@@ -42,12 +42,12 @@ class WakeListener:
         return f"{self._channel}/{next(self._numbers)}"
 
     @contextmanager
-    def expect(self, token: str) -> Iterator[asyncio.Future[None]]:
-        """A future that is done once Redis says that `token` owns its lock."""
-        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._expected[token] = future
+    def expect(self, token: str) -> Iterator[asyncio.Event]:
+        """An event that is set when Redis says that `token` owns its lock."""
+        woken = asyncio.Event()
+        self._expected[token] = woken
         try:
-            yield future
+            yield woken
         finally:
             del self._expected[token]
 
@@ -95,6 +95,6 @@ class WakeListener:
                     self._wake(message["data"])
 
     def _wake(self, token: str) -> None:
-        future = self._expected.get(token)
-        if future is not None and not future.done():
-            future.set_result(None)
+        woken = self._expected.get(token)
+        if woken is not None:
+            woken.set()

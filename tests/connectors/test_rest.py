@@ -11,7 +11,6 @@ import httpx
 import pytest
 import redis
 from rasa.core.channels.channel import UserMessage
-from rasa.core.lock_store import LockStore
 
 from context.keys import Keyspace
 from services.auth.tokens import session_revocation_key, user_revocation_key
@@ -246,10 +245,10 @@ def test_a_turn_beyond_its_time_is_a_failure(channel: Channel, monkeypatch: pyte
 def test_a_busy_conversation_is_a_failure(channel: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
     from rasa.core.lock_store import LockError
 
-    def busy(_store: LockStore, _conversation: str) -> None:
+    def busy(*_: object) -> None:
         raise LockError("busy")
 
-    monkeypatch.setattr(type(channel.app.ctx.agent.lock_store), "lock", busy)
+    monkeypatch.setattr(type(channel.app.ctx.agent.lock_store), "hold", busy)
     assert_problem(channel.send(HELLO, channel.identity.token(uuid4())), 503, "no-disponible")
 
 

@@ -10,7 +10,7 @@ import pytest
 import redis
 from rasa.core.lock_store import LockError
 
-from context.fence import held_token
+from context.fence import held_lock
 from context.keys import Keyspace
 from context.lock_store import RedisLockStore
 
@@ -166,7 +166,7 @@ async def test_a_holder_with_a_stuck_event_loop_keeps_its_lock(
 async def test_a_holder_keeps_it_no_longer_than_its_longest_time(make_lock_store: MakeLockStore) -> None:
     locks = make_lock_store(lease_s=0.4)
     async with locks.lock(CONVERSATION, lock_lifetime=0.1), locks.lock(CONVERSATION):
-        assert held_token.get() is not None
+        assert held_lock.get() is not None
 
 
 async def test_a_lost_queue_does_not_strand_a_waiter(
@@ -187,7 +187,7 @@ async def test_a_lost_queue_does_not_strand_a_waiter(
 
 
 async def test_the_writers_token_is_known_only_inside(make_lock_store: MakeLockStore) -> None:
-    assert held_token.get() is None
+    assert held_lock.get() is None
     async with make_lock_store().lock(CONVERSATION):
-        assert held_token.get() is not None
-    assert held_token.get() is None
+        assert held_lock.get() is not None
+    assert held_lock.get() is None

@@ -12,7 +12,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from context.fence import LockLost, held_token
+from context.fence import LockLost, held_lock
 from context.keys import Keyspace
 from context.lock_store import RedisLockStore
 from context.redis_connection import RedisConnection
@@ -236,7 +236,7 @@ class TestConcurrentWriters:
             client.hset(Keyspace(tenant).conversation(SENDER).lock, "owner", "another/1")
             with pytest.raises(LockLost):
                 await store.save(tracker)
-        assert held_token.get() is None
+        assert held_lock.get() is None
         full = await store.retrieve_full_tracker(SENDER)
         assert full is not None
         assert not [event for event in full.events if event.type_name == "user"]
