@@ -55,6 +55,7 @@ def test_the_id_of_a_reply_is_that_of_its_stored_event_and_stays_when_it_is_sent
 def test_passes_buttons_and_custom_payloads_through(channel: Channel) -> None:
     person = uuid4()
     options, table = channel.send({"message": "opciones"}, channel.identity.token(person)).json()
+    assert [reply.pop("message_id").split(".")[1] for reply in (options, table)] == ["1", "2"]
     assert options == {
         "recipient_id": str(person),
         "text": "¿Qué quieres ver?",
