@@ -38,6 +38,24 @@ os.environ.update(
 sanic.Sanic.test_mode = True
 
 
+# What takes longest to make is made by one worker only, and first: the rest of the tests fill the time beside it.
+_SHARED_BY_MANY_MODULES = ("stack", "assistant", "small_model")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together, for `pytest -n … --dist loadgroup`, the tests that share a costly fixture, and those of a module."""
+
+    def group(item: pytest.Item) -> str:
+        needed = getattr(item, "fixturenames", ())
+        return next((name for name in _SHARED_BY_MANY_MODULES if name in needed), item.nodeid.partition("::")[0])
+
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(group(item)))
+    order = {name: position for position, name in enumerate(_SHARED_BY_MANY_MODULES)}
+    items.sort(key=lambda item: order.get(group(item), len(order)))
+
+
 @pytest.fixture(scope="session")
 def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
     """PostgreSQL and Redis on free ports, for the whole run."""
