@@ -70,7 +70,7 @@ def test_accepts_ones_own_sender(channel: Channel) -> None:
     assert response.status_code == 200
 
 
-@pytest.mark.parametrize("sender", ["otro", str(uuid4()), 7, ["a"], {"id": 1}, ""])
+@pytest.mark.parametrize("sender", ["otro", "2f7c1d9e-5b3a-4c8e-9f10-6a7b8c9d0e1f", 7, ["a"], {"id": 1}, ""])
 def test_refuses_another_sender(channel: Channel, sender: object) -> None:
     response = channel.send({**HELLO, "sender": sender}, channel.identity.token(uuid4()))
     assert_problem(response, 403, "remitente-ajeno")
