@@ -44,7 +44,7 @@ _SHARED_BY_MANY_MODULES = ("stack", "assistant", "small_model")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together, for `pytest -n … --dist loadgroup`, the tests that share a costly fixture, and those of a module."""
+    """Keep together, for `--dist loadgroup`, the tests that share a costly fixture, and those of a module."""
 
     def group(item: pytest.Item) -> str:
         needed = getattr(item, "fixturenames", ())
