@@ -18,9 +18,11 @@ run: ## instala, arranca y mantiene todo el producto; Ctrl-C lo detiene
 
 test: ## instala lo necesario y corre lint y todas las pruebas
 	@deploy/local/environment.sh --group dev --group t5
+	@tests/debian_packages.sh
 	@tests/connectors/independent_clients/install.sh
 	@$(MAKE) --no-print-directory lint
-	@exec $(PYTHON) -m pytest $(PYTEST_ARGS)
+	@$(PYTHON) -m deploy.local train
+	@exec $(PYTHON) -m pytest --numprocesses 2 --dist loadgroup $(PYTEST_ARGS)
 
 train: ## entrena el asistente si ninguno entrenado corresponde a las fuentes
 	@deploy/local/environment.sh

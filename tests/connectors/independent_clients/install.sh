@@ -1,6 +1,5 @@
 #!/bin/sh
-# Installs the third-party clients that the tests of the Socket.IO channel talk through: npm packages and Chromium.
-# Does nothing when they are there. As root on Debian or Ubuntu it installs Chromium with apt-get.
+# Installs the third-party clients that the tests of the Socket.IO channel talk through. Does nothing when they are there.
 set -eu
 cd "$(dirname "$0")"
 
@@ -14,13 +13,4 @@ if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
     printf 'Instalando los clientes independientes del chat (npm) …\n' >&2
     npm ci --ignore-scripts --no-progress --loglevel=error >&2
     cp package-lock.json node_modules/.installed-lock.json
-fi
-
-if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null; then
-    command -v apt-get >/dev/null && [ "$(id -u)" = 0 ] ||
-        fail "Falta Chromium: instálelo (por ejemplo «sudo apt-get install chromium») y repita."
-    printf 'Instalando Chromium …\n' >&2
-    export DEBIAN_FRONTEND=noninteractive
-    apt-get install -y -qq --no-install-recommends chromium >/dev/null 2>&1 ||
-        { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } >&2
 fi

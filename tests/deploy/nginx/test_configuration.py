@@ -25,8 +25,6 @@ from tests.conftest import ROOT
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 
-pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed here")
-
 
 class Upstream(BaseHTTPRequestHandler):
     """Says which process was asked, and with which headers."""
