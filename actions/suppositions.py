@@ -82,6 +82,7 @@ _SMALL = {
 _NUMBER = rf"(?P<number>\d{{1,3}}(?:[.,]\d{{1,2}})?|\b(?:{'|'.join(sorted(_SMALL, key=len, reverse=True))})\b)"
 _HOURS = re.compile(rf"{_NUMBER}\s*(?:horas?|horitas|hrs?|hs?|extras?|nocturnas?|diurnas?|dominicales)\b")
 _BARE_NUMBER = re.compile(_NUMBER)
+_TIMES = {"al doble": Decimal(1), "al triple": Decimal(2)}
 _PERCENT = re.compile(rf"{_NUMBER}\s*(?:%|por ?ciento|puntos)")
 _ABOVE_ORDINARY = re.compile(
     r"\b(?:extras?|extraordinari\w+|nocturn\w+|noche|dominical\w*|domingos?|festiv\w+|recargos?)"
@@ -101,7 +102,9 @@ _KINDS = {
 }
 """The kind of hour by (extra, night, Sunday or holiday)."""
 
-_HOW_MUCH = re.compile(r"\b(?:cuant\w*|cto|kuanto|que tanto|valor|neto|calcul\w+|simul\w+|estim\w+)\b")
+_HOW_MUCH = re.compile(
+    r"\b(?:cuant\w*|cto|kuanto|que tanto|valor|neto|calcul\w+|simul\w+|estim\w+|que pasaria|la cuenta|las cuentas)\b"
+)
 _IF = re.compile(r"\bsi\b|\bsupon\w+|\bimagin\w+|\bhaciendo\b|\btrabajando\b|\bcon\b|\bpor\b")
 _WOULD = re.compile(
     r"\b(?:\w+ria|\w+rian|va a \w+|van a \w+|sera|daran|quedan?|llegan?|pagan?|dan?|tocan?|salen?|vale[n]?|gano)\b"
@@ -191,6 +194,9 @@ def _said_salary(question: Question, text: str) -> Supposition | None:
     percent = _PERCENT.search(text)
     if percent is not None:
         return Supposition(Subject.SALARY, _figure(percent["number"]) / 100, move=SalaryMove.PERCENT)
+    times = next((ratio for words, ratio in _TIMES.items() if words in text), None)
+    if times is not None:
+        return Supposition(Subject.SALARY, times, move=SalaryMove.PERCENT)
     if not question.amounts:
         return None
     move = SalaryMove.AMOUNT

@@ -28,6 +28,8 @@ def read(text: str, intent: str = "consultar_bonificaciones", before: Suppositio
         ("y si meto 12 extras nocturnas cuánto me quedaría", "12", HourKind.EXTRA_NIGHT),
         ("cuánto me pagarían por 6 horas dominicales", "6", HourKind.SUNDAY),
         ("cuánto me dan si trabajo 7,5 horas extras diurnas el festivo", "7.5", HourKind.EXTRA_DAY_SUNDAY),
+        ("qué pasaría con mi pago si hago 12 horas extras de noche", "12", HourKind.EXTRA_NIGHT),
+        ("haceme la cuenta con 9 horas extras dominicales", "9", HourKind.EXTRA_DAY_SUNDAY),
         ("qué tanto me sube el neto haciendo 4 hrs de recargo nocturno", "4", HourKind.NIGHT),
     ],
 )
@@ -45,6 +47,7 @@ def test_hours_with_their_kind(text: str, hours: str, kind: HourKind | None) -> 
         ("cuánto me llegaría si me suben 300 mil pesos", "300000", SalaryMove.BY),
         ("si ganara 4 millones cuánto me descontarían", "4000000", SalaryMove.TO),
         ("si mi sueldo fuera de 2.500.000 cuánto me quedaría libre", "2500000", SalaryMove.TO),
+        ("si me suben el salario al doble cuánto me llega", "1", SalaryMove.PERCENT),
         ("con un aumento del 7,5% cuánto sería mi neto", "0.075", SalaryMove.PERCENT),
     ],
 )
