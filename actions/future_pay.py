@@ -167,7 +167,8 @@ class FuturePay:
             )
         if estimate.bonus_already_paid:
             found.append(self._wording.render("utter_supuesto_prima_pagada"))
-        found.append(self._wording.render("utter_supuesto_cesantias_anteriores"))
+        if any(line.concept == "cesantias" for line in estimate.lines):
+            found.append(self._wording.render("utter_supuesto_cesantias_anteriores"))
         return found
 
     def _composition(self, estimate: SettlementEstimate) -> dict[str, object]:

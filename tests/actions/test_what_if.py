@@ -192,6 +192,13 @@ def test_the_day_of_leaving_is_a_day_to_come(text: str, day: str, person: People
     assert turn.one("utter_estimacion_liquidacion").values["fecha"] == day
 
 
+def test_a_salario_integral_is_settled_without_benefits(person: People, wording: Wording) -> None:
+    turn = says(person("jorge.arango"), "cuánto sería mi liquidación si renuncio el 15 de diciembre", "dar_dato")
+    shown = turn.text(wording)
+    assert "Vacaciones pagadas en dinero" in shown
+    assert "esantías" not in shown
+
+
 def test_what_was_paid_of_the_running_month_is_taken_off(person: People) -> None:
     turn = says(person("laura.gomez"), "cuánto me quedaría si me retiro hoy", "consultar_cesantias")
     assert turn.one("utter_estimacion_liquidacion_ya_pagado").values["mes"] == "noviembre de 2026"
