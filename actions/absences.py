@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from actions import formatting
-from actions.memory import Offer
+from actions.leave_report import CONFIRMED, DAYS, FILE, FORM, KIND, read_days, read_kind
 from actions.topic import Ask, Topic
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from services.payroll.service import PayrollService
     from services.payroll.views import Absence
 
-CASE_KIND = "ausencia"
 _LOOK_BACK = timedelta(days=365)
 _REPORTS = re.compile(
     r"\b(reportar|avisar|aviso|registrar|radicar|entregar|enviar|adjuntar|subir|pedir|solicitar|solicito|necesito|quiero"
@@ -25,7 +24,7 @@ _REPORTS = re.compile(
 
 
 class AbsencesTopic(Topic):
-    """`consultar_incapacidades`: see one's absences; to report or ask for one, a case for a person."""
+    """`consultar_incapacidades`: see one's absences; to report or ask for one, a form."""
 
     intent = "consultar_incapacidades"
     action = "action_consultar_incapacidades"
@@ -35,15 +34,21 @@ class AbsencesTopic(Topic):
         self._wording = wording
 
     def answer(self, ask: Ask) -> Reply:
-        """The absences of the period (the last year when none was said), or the offer to report one."""
+        """The absences of the period (the last year when none was said), or the form that reports one."""
         reply = ask.reply()
         period = ask.period
         reply.memory = reply.memory.about(self.intent, period)
         if _REPORTS.search(ask.question.plain_text):
-            reply.memory = reply.memory.offering(
-                Offer(self.intent, period, case_kind=CASE_KIND, message_id=ask.message_id)
-            )
-            reply.say("utter_ausencia_por_reportar")
+            kind = read_kind(ask.question.plain_text)
+            days = read_days(ask.question)
+            reply.say("utter_ausencia_empezar")
+            reply.form = FORM
+            reply.slots = {
+                KIND: None if kind is None else kind.value,
+                DAYS: None if days is None or kind is None else "/".join(day.isoformat() for day in days),
+                FILE: None,
+                CONFIRMED: None,
+            }
             return reply
         start, end = (ask.today - _LOOK_BACK, ask.today) if period is None else (period.start, period.end)
         absences = self._payroll.absences(ask.principal, start, end)

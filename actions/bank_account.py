@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from actions import formatting
-from actions.memory import Offer
+from actions.account_change import BANK, CONFIRMED, FILE, FORM, TYPE
 from actions.topic import Ask, Topic
 
 if TYPE_CHECKING:
@@ -14,14 +14,13 @@ if TYPE_CHECKING:
     from actions.wording import Wording
     from services.payroll.service import PayrollService
 
-CASE_KIND = "cambio_cuenta"
 _CHANGES = re.compile(
     r"\b(cambi\w*|actualiz\w*|modific\w*|nueva cuenta|otra cuenta|otro banco|pas\w+ (la|mi) nomina)\b"
 )
 
 
 class BankAccountTopic(Topic):
-    """`consultar_cuenta_bancaria`: see the account; to change it, a case that a person verifies."""
+    """`consultar_cuenta_bancaria`: see the account; to change it, a form."""
 
     intent = "consultar_cuenta_bancaria"
     action = "action_consultar_cuenta_bancaria"
@@ -31,7 +30,7 @@ class BankAccountTopic(Topic):
         self._wording = wording
 
     def answer(self, ask: Ask) -> Reply:
-        """The masked account and, when the words ask to change it, the offer of a case."""
+        """The masked account and, when the words ask to change it, the form that asks for it."""
         account = self._payroll.bank_account(ask.principal)
         reply = ask.reply()
         reply.memory = reply.memory.about(self.intent)
@@ -43,6 +42,7 @@ class BankAccountTopic(Topic):
             desde=formatting.day(account.since),
         )
         if _CHANGES.search(ask.question.plain_text):
-            reply.memory = reply.memory.offering(Offer(self.intent, case_kind=CASE_KIND, message_id=ask.message_id))
             reply.say("utter_cambiar_cuenta")
+            reply.form = FORM
+            reply.slots = dict.fromkeys((BANK, TYPE, FILE, CONFIRMED))
         return reply

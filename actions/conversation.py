@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from rasa_sdk.executor import CollectingDispatcher
 
     from actions.data_rights import DataRights
+    from actions.news import News
     from actions.other_people import OtherPeopleGuard
+    from actions.team_requests import TeamRequests
     from actions.topics import Topics
     from services.users.service import UserService
 
@@ -56,6 +58,8 @@ class Conversation:
         users: UserService,
         guard: OtherPeopleGuard,
         rights: DataRights,
+        team: TeamRequests,
+        news: News,
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(BOGOTA),
         time_limit_s: float = TURN_TIME_LIMIT_S,
@@ -65,6 +69,8 @@ class Conversation:
         self._users = users
         self._guard = guard
         self._rights = rights
+        self._team = team
+        self._news = news
         self._clock = clock
         self._time_limit_s = time_limit_s
         self._executor = ThreadPoolExecutor(workers, thread_name_prefix="answer")
@@ -111,7 +117,16 @@ class Conversation:
             reply.send(dispatcher)
             memory = reply.memory
             events += reply.events()
+        (await self._told(tracker, deadline)).send(dispatcher)
         return [*memory.events_since(before), *events]
+
+    async def _told(self, tracker: Tracker, deadline: float) -> Reply:
+        """What the person should know besides the answer; left for another turn when it cannot be read now."""
+        try:
+            return await self.run(lambda: self._news.reply(self.principal(tracker.sender_id)), deadline)
+        except Exception as error:
+            log.warning("answer.news_not_told", error=type(error).__name__)
+            return Reply(Memory())
 
     async def _reply(
         self, tracker: Tracker, question: Question, memory: Memory, deadline: float, *, clause: bool
@@ -127,7 +142,12 @@ class Conversation:
             )
             if memory.topic is not None and asks_why(question.plain_text):
                 ask = replace(ask, question=replace(question, intent=CONTINUE))
-            return self._guard.refusal(ask) or self._rights.answer(ask) or self._topics.answer(ask)
+            return (
+                self._team.reply(ask)
+                or self._guard.refusal(ask)
+                or self._rights.answer(ask)
+                or self._topics.answer(ask)
+            )
 
         try:
             return await self.run(work, deadline)
@@ -136,15 +156,18 @@ class Conversation:
 
 
 def _writes(question: Question, memory: Memory) -> bool:
-    """Whether the answer registers something: a «sí» to a case, to a cancellation or to a decision on one's data."""
+    """Whether the answer registers something: a manager's decision, or a «sí» to what is on offer."""
+    if question.case_number is not None:
+        return True
     return question.intent == ACCEPT and memory.offer is not None and memory.offer.writes
 
 
 def message_id(tracker: Tracker) -> str | None:
-    """The id that the channel gave to the latest message, by which its text is found in the chat's history."""
+    """The id that the channel gave to the latest message's turn, by which its text is found in the chat's history."""
     for event in reversed(tracker.events):
         if isinstance(event, dict) and event.get("event") == "user":
-            value = event.get("message_id")
+            metadata = event.get("metadata")
+            value = metadata.get("correlation_id") if isinstance(metadata, dict) else None
             return value[:80] if isinstance(value, str) else None
     return None
 

@@ -19,8 +19,9 @@ _MAX_TEXT = 80
 class Offer:
     """Something the assistant offered and a «sí» accepts: to answer an intent, open a case, or cancel a vacation.
 
-    `message_id` is the message that the case is about, never its text; `vacation_id` the request to cancel;
-    `data_decision` what is to be done about one's own data, under the `policy_version` that the person read.
+    `message_id` is the turn that the case is about, never its text; `vacation_id` the request to cancel;
+    `data_decision` what is to be done about one's own data, under the `policy_version` that the person read. `sharing`:
+    a case for which the person is still `to_ask`, or was `asked`, whether to share the conversation.
     """
 
     intent: str
@@ -31,6 +32,7 @@ class Offer:
     vacation_id: UUID | None = None
     data_decision: str | None = None
     policy_version: str | None = None
+    sharing: str | None = None
 
     @property
     def writes(self) -> bool:
@@ -51,6 +53,7 @@ class Offer:
             _uuid(content.get("vacation_id")),
             _short_text(content.get("data_decision")),
             _short_text(content.get("policy_version")),
+            _short_text(content.get("sharing")),
         )
 
     def to_slot(self) -> dict[str, Any]:
@@ -64,6 +67,7 @@ class Offer:
             "vacation_id": None if self.vacation_id is None else str(self.vacation_id),
             "data_decision": self.data_decision,
             "policy_version": self.policy_version,
+            "sharing": self.sharing,
         }
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from actions import formatting
+from actions.reply import case_card
 from actions.topic import Ask, Topic
 from services.payroll.views import VacationRefused
 
@@ -21,6 +24,30 @@ if TYPE_CHECKING:
 ACCEPT = "afirmar"
 DECLINE = "negar"
 CONTINUE = "dar_dato"
+BOGOTA = ZoneInfo("America/Bogota")
+
+
+TO_ASK, ASKED = "to_ask", "asked"
+"""Whether the person has yet to be asked, or was just asked, to share the conversation."""
+
+SHARED_BEFORE = timedelta(hours=24)
+
+
+def open_case(payroll: PayrollService, ask: Ask, offer: Offer, kind: str, *, share: bool) -> Reply:
+    """Open the case on offer and say its number; `share`: the person agreed to show the conversation."""
+    period = None if offer.period is None else offer.period.to_payroll()
+    since = datetime.now(timezone.utc) - SHARED_BEFORE if share else None
+    case = payroll.open_case(ask.principal, kind, offer.message_id, period, transcript_from=since)
+    reply = ask.reply()
+    reply.say(
+        "utter_caso_registrado",
+        numero=case.number,
+        fecha=formatting.day(case.opened_at.astimezone(BOGOTA).date()),
+        custom=case_card(case),
+    )
+    if offer.sharing == ASKED:
+        reply.say("utter_conversacion_compartida" if share else "utter_conversacion_no_compartida")
+    return reply
 
 
 def adds_a_datum(ask: Ask) -> bool:
@@ -53,20 +80,18 @@ class AcceptTopic(Topic):
             reply = ask.reply()
             reply.say("utter_si_a_que")
             return reply
+        if offer.sharing == TO_ASK:
+            reply = ask.reply()
+            reply.memory = reply.memory.offering(replace(offer, sharing=ASKED))
+            reply.say("utter_compartir_conversacion")
+            return reply
         if offer.case_kind is not None:
-            return self._open_case(ask, offer, offer.case_kind)
+            return open_case(self._payroll, ask, offer, offer.case_kind, share=offer.sharing == ASKED)
         if offer.vacation_id is not None:
             return self._cancel_vacation(ask, offer.vacation_id)
         if offer.data_decision is not None:
             return self._rights.decide(ask, offer)
         return self._topics.answer(ask.about(offer.intent, offer.period, offer.concept))
-
-    def _open_case(self, ask: Ask, offer: Offer, kind: str) -> Reply:
-        period = None if offer.period is None else offer.period.to_payroll()
-        case = self._payroll.open_case(ask.principal, kind, offer.message_id, period)
-        reply = ask.reply()
-        reply.say("utter_caso_registrado", numero=case.number, fecha=formatting.day(case.opened_at.astimezone().date()))
-        return reply
 
     def _cancel_vacation(self, ask: Ask, vacation_id: UUID) -> Reply:
         reply = ask.reply()
@@ -90,11 +115,18 @@ class DeclineTopic(Topic):
     intent = DECLINE
     action = "action_negar"
 
-    def __init__(self, topics: Topics) -> None:
+    def __init__(self, topics: Topics, payroll: PayrollService) -> None:
         self._topics = topics
+        self._payroll = payroll
 
     def answer(self, ask: Ask) -> Reply:
-        """Acknowledge and leave the way open; «no, mejor marzo» goes on with the topic."""
+        """Acknowledge and leave the way open; «no, mejor marzo» goes on with the topic.
+
+        A «no» to sharing the conversation is no «no» to the case.
+        """
+        offer = ask.memory.offer
+        if offer is not None and offer.sharing == ASKED and offer.case_kind is not None:
+            return open_case(self._payroll, ask, offer, offer.case_kind, share=False)
         if adds_a_datum(ask):
             return self._topics.answer(continued(ask))
         reply = ask.reply()

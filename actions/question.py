@@ -20,7 +20,10 @@ _POINTS_BACK = re.compile(r"\b(ese|esa|este mismo|esta misma|mismo|misma) (mes|p
 
 @dataclass(frozen=True)
 class Question:
-    """One thing that was asked. `persons` are the names mentioned; `payload`: it came from a button, not in prose."""
+    """One thing that was asked. `persons` are the names mentioned; `payload`: it came from a button, not in prose.
+
+    `case_number`: the case that a button decides; it names it, and allows nothing.
+    """
 
     text: str
     intent: str
@@ -30,6 +33,7 @@ class Question:
     days: int | None = None
     amounts: tuple[Decimal, ...] = ()
     payload: bool = False
+    case_number: str | None = None
 
     @property
     def plain_text(self) -> str:
@@ -87,6 +91,7 @@ def _read(content: dict[str, Any], intent: str | None) -> Question:
         days=_days(entities if payload else content.get("days")),
         amounts=_amounts(content.get("amounts")),
         payload=payload,
+        case_number=next(iter(_values(entities, "tramite")), None) if payload else None,
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rasa_sdk import Action
 
 from actions.absences import AbsencesTopic
+from actions.account_change import account_form, submit_account
 from actions.bank_account import BankAccountTopic
 from actions.bonuses import BonusesTopic
 from actions.certificates import CertificateTopic
@@ -22,8 +24,11 @@ from actions.error_reports import ErrorReportTopic
 from actions.fallback import AskAffirmation
 from actions.follow_ups import FollowUpTopic
 from actions.future_pay import FuturePay
+from actions.guided_form import SubmitGuidedForm, ValidateGuidedForm
 from actions.history import HistoryTopic
 from actions.human_handover import HumanHandoverTopic
+from actions.leave_report import AskLeaveConfirmation, leave_form, submit_leave
+from actions.news import News
 from actions.offers import AcceptTopic, DeclineTopic
 from actions.other_people import OtherPeopleGuard, OtherPeopleTopic
 from actions.pay_period import MissingPay
@@ -34,6 +39,7 @@ from actions.regulations import RegulationsTopic
 from actions.salary import SalaryTopic
 from actions.severance import SeveranceTopic
 from actions.small_talk import GreetingTopic, HelpTopic, InsultTopic, OutOfScopeTopic
+from actions.team_requests import TeamRequests
 from actions.topics import Topics
 from actions.trend import Trend
 from actions.vacation_request import (
@@ -107,7 +113,7 @@ def build_topics(services: Services, rights: DataRights, wording: Wording) -> To
             OutOfScopeTopic(),
             FollowUpTopic(topics, wording),
             AcceptTopic(topics, payroll, rights),
-            DeclineTopic(topics),
+            DeclineTopic(topics, payroll),
         )
     )
     return topics
@@ -117,18 +123,41 @@ def build_conversation(services: Services, wording: Wording, **options: Any) -> 
     """The conversation over every topic; `options` are those of `Conversation` (clock, time_limit_s, workers)."""
     users = services.users
     rights = DataRights(services.privacy, services.personal_data, services.chat, wording)
-    return Conversation(build_topics(services, rights, wording), users, OtherPeopleGuard(users), rights, **options)
+    return Conversation(
+        build_topics(services, rights, wording),
+        users,
+        OtherPeopleGuard(users),
+        rights,
+        TeamRequests(services.desk.decisions, wording),
+        News(services.desk.notices),
+        **options,
+    )
 
 
 def build_actions(conversation: Conversation, services: Services, wording: Wording) -> tuple[Action, ...]:
     """Every action of the domain."""
+    desk = services.desk
+    leave, account = leave_form(desk), account_form(desk)
     return (
         *(TopicAction(topic, conversation) for topic in conversation.topics),
         ValidateVacationForm(conversation, services.payroll),
         AskVacationConfirmation(conversation, services.payroll),
-        SubmitVacationRequest(conversation, services.payroll, services.users),
+        SubmitVacationRequest(conversation, services.desk.office, services.users),
         ValidateCorrectionForm(conversation),
         AskCorrectionConfirmation(conversation, wording),
         SubmitCorrection(conversation, services.privacy),
+        ValidateGuidedForm(conversation, leave),
+        AskLeaveConfirmation(conversation, wording),
+        SubmitGuidedForm(
+            "action_enviar_ausencia", conversation, leave, "utter_ausencia_no_enviada", partial(submit_leave, desk)
+        ),
+        ValidateGuidedForm(conversation, account),
+        SubmitGuidedForm(
+            "action_enviar_cambio_cuenta",
+            conversation,
+            account,
+            "utter_cuenta_no_enviada",
+            partial(submit_account, desk),
+        ),
         AskAffirmation(wording),
     )

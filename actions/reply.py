@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
+from services.payroll.desk.kinds import desk_kind
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from actions.memory import Memory
     from actions.periods import AskedPeriod
+    from services.payroll.views import Case
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,16 @@ def waterfall_chart(
 def documents(items: list[Document]) -> dict[str, Any]:
     """Files to download: `path` is relative to the services API, where the client's own token opens it."""
     return {"type": "documents", "items": [asdict(item) for item in items]}
+
+
+def case_card(case: Case) -> dict[str, Any]:
+    """A card for a case or a request that was opened."""
+    return {
+        "type": "case",
+        "number": case.number,
+        "state": case.state.value,
+        "kind": desk_kind(case.kind).value,
+    }
 
 
 def _chart(kind: str, title: str, unit: str, points: list[dict[str, Any]]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rasa_sdk.types import DomainDict
 
     from services.auth.principal import Principal
+    from services.payroll.desk.office import RequestOffice
     from services.payroll.service import PayrollService
     from services.payroll.views import VacationRequest
     from services.users.service import UserService
@@ -257,9 +258,9 @@ class AskVacationConfirmation(Action):
 class SubmitVacationRequest(Action):
     """The end of the form: persists the request, or says that nothing was sent."""
 
-    def __init__(self, conversation: Conversation, payroll: PayrollService, users: UserService) -> None:
+    def __init__(self, conversation: Conversation, office: RequestOffice, users: UserService) -> None:
         self._conversation = conversation
-        self._payroll = payroll
+        self._office = office
         self._users = users
 
     def name(self) -> str:
@@ -267,7 +268,7 @@ class SubmitVacationRequest(Action):
         return "action_enviar_solicitud_vacaciones"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
-        """Ask payroll for the vacation and clear the form."""
+        """Ask for the vacation, which tells the manager, and clear the form."""
         form = _Form.read(tracker.slots)
         cleared = [SlotSet(START, None), SlotSet(DAYS, None), SlotSet(CONFIRMED, None)]
         if tracker.slots.get(CONFIRMED) is not True or form.start is None or form.days is None:
@@ -280,7 +281,7 @@ class SubmitVacationRequest(Action):
             principal = self._conversation.principal(tracker.sender_id)
             today = self._conversation.now().date()
             try:
-                request = self._payroll.request_vacation(principal, start, days, today)
+                request = self._office.request_vacation(principal, start, days, today)
             except VacationRefused as refused:
                 say_refusal(reply, refused, start)
                 return reply

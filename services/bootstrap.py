@@ -109,7 +109,6 @@ def build_services(settings: Settings) -> Services:
     signing_keys = SigningKeyRing(settings.signing_keys_path, create=settings.relaxed)
     limiter = RateLimiter(redis, settings.tenant)
     hasher = PasswordHasher()
-    mail = _mail_sender(settings)
     parameters = default_legal_parameters()
     users = UserService(database, cache, cipher)
     revocations = RevocationList(redis, settings.tenant)

@@ -51,7 +51,9 @@ def _operation(path: str, method: str, operation: dict[str, Any]) -> str:
     )
     body = operation.get("requestBody")
     if body is not None:
-        rows += _row("cuerpo", _schema_name(body["content"]["application/json"]["schema"]))
+        ((media_type, content),) = body["content"].items()
+        schema = content["schema"]
+        rows += _row("cuerpo", _schema_name(schema) or f"{media_type}: {', '.join(schema['properties'])}")
     for status, reply in operation["responses"].items():
         content = reply.get("content", {}).get("application/json", {}).get("schema")
         rows += _row(status, reply["description"] + (f" {_schema_name(content)}" if content else ""))

@@ -100,7 +100,7 @@ class Person:
                 {
                     "event": "user",
                     "text": content.get("text"),
-                    "message_id": f"message-{self.message_count}",
+                    "metadata": {"correlation_id": f"turn-{self.message_count}"},
                     "timestamp": time.time(),
                 }
             ],

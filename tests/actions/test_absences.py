@@ -25,11 +25,10 @@ def test_a_period_without_absences_says_so(person: Callable[[str], Person]) -> N
     assert turn.responses == ["utter_sin_ausencias_periodo"]
 
 
-def test_reporting_one_is_offered_as_a_case_and_opened_on_yes(
-    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
-) -> None:
-    diana = person("diana.perez")
-    assert diana.asks(ACTION, "quiero reportar una incapacidad").responses == ["utter_ausencia_por_reportar"]
-    said = diana.asks("action_afirmar", "sí").one("utter_caso_registrado")
-    latest = services.payroll.cases(principal("diana.perez"))[0]
-    assert (latest.number, latest.kind) == (said.values["numero"], "ausencia")
+def test_reporting_one_opens_the_form_with_what_was_said(person: Callable[[str], Person]) -> None:
+    turn = person("diana.perez").asks(
+        ACTION, "quiero reportar una incapacidad del 16 al 20 de noviembre", periods=["2026-11-16", "2026-11-20"]
+    )
+    assert (turn.responses, turn.follow_up) == (["utter_ausencia_empezar"], "ausencia_form")
+    assert turn.slot("ausencia_tipo") == "sick_leave"
+    assert turn.slot("ausencia_fechas") == "2026-11-16/2026-11-20"

@@ -19,10 +19,7 @@ def test_only_the_last_four_digits_are_shown(
     assert said.values["tipo"] == "de ahorros"
 
 
-def test_changing_it_is_a_case_for_a_person(
-    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
-) -> None:
-    leidy = person("leidy.cano")
-    assert "utter_cambiar_cuenta" in leidy.asks(ACTION, "quiero cambiar mi cuenta").responses
-    leidy.asks("action_afirmar", "sí")
-    assert services.payroll.cases(principal("leidy.cano"))[0].kind == "cambio_cuenta"
+def test_changing_it_opens_a_form_that_never_asks_the_number(person: Callable[[str], Person]) -> None:
+    turn = person("leidy.cano").asks(ACTION, "quiero cambiar mi cuenta")
+    assert turn.responses[-1] == "utter_cambiar_cuenta"
+    assert turn.follow_up == "cuenta_form"

@@ -97,6 +97,7 @@ def test_what_was_answered_before_the_failure_is_still_said(services: Services, 
 def test_a_registration_that_failed_is_not_offered_again(services: Services, wording: Wording) -> None:
     with talking(services, wording, "open_case", fails(RuntimeError())) as laura:
         laura.asks("action_hablar_con_humano", "una persona")
+        laura.asks("action_afirmar", "sí")
         turn = laura.asks("action_afirmar", "sí")
     assert turn.responses == ["utter_envio_sin_confirmar"]
     assert turn.said[0].buttons == ()

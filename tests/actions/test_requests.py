@@ -8,6 +8,7 @@ import pytest
 
 from services.auth.principal import Principal
 from services.bootstrap import Services
+from services.demo.company import person_id
 from services.payroll.views import Month, Period
 from tests.actions.conversing import Person
 
@@ -15,7 +16,6 @@ from tests.actions.conversing import Person
 @pytest.mark.parametrize(
     ("action", "text", "response", "kind"),
     [
-        ("action_hablar_con_humano", "quiero hablar con alguien", "utter_hablar_con_humano", "atencion_humana"),
         ("action_preguntar_normativa", "¿puedo llevar a mi perro?", "utter_normativa", "consulta_normativa"),
     ],
 )
@@ -46,6 +46,7 @@ def test_a_second_yes_does_not_open_a_second_case(
 ) -> None:
     ana = person("ana.ospina")
     ana.asks("action_hablar_con_humano", "una persona")
+    ana.asks("action_afirmar", "sí")
     ana.asks("action_afirmar", "sí")
     assert ana.asks("action_afirmar", "sí").responses == ["utter_si_a_que"]
     assert len(services.payroll.cases(principal("ana.ospina"))) == 1
@@ -114,3 +115,31 @@ def test_after_a_quotation_a_yes_takes_the_question_to_a_person(
     said = laura.asks("action_afirmar", "sí").one("utter_caso_registrado")
     opened = services.payroll.cases(principal("laura.gomez"))[0]
     assert (opened.number, opened.kind) == (said.values["numero"], "consulta_normativa")
+
+
+@pytest.mark.parametrize(
+    ("answer", "shared", "said"),
+    [
+        ("action_afirmar", True, "utter_conversacion_compartida"),
+        ("action_negar", False, "utter_conversacion_no_compartida"),
+    ],
+)
+def test_a_hand_over_asks_apart_whether_to_share_the_conversation(
+    answer: str, shared: bool, said: str, person: Callable[[str], Person], services: Services
+) -> None:
+    yesid, claudia = person("yesid.lozano"), services.users.principal(person_id("claudia.osorio"))
+    assert yesid.asks("action_hablar_con_humano", "quiero hablar con alguien").responses == ["utter_hablar_con_humano"]
+    assert yesid.asks("action_afirmar", "sí").responses == ["utter_compartir_conversacion"]
+    turn = yesid.asks(answer, "")
+    assert turn.responses == ["utter_caso_registrado", said]
+    opened = services.payroll.cases(services.users.principal(person_id("yesid.lozano")))[0]
+    assert turn.said[0].custom == {"type": "case", "number": opened.number, "state": "open", "kind": "handover"}
+    assert opened.id is not None
+    assert (services.desk.inbox.case(claudia, opened.id).transcript is not None) is shared
+
+
+def test_a_no_before_the_question_of_sharing_opens_nothing(person: Callable[[str], Person], services: Services) -> None:
+    jairo = person("jairo.agudelo")
+    jairo.asks("action_hablar_con_humano", "quiero hablar con alguien")
+    assert jairo.asks("action_negar", "no").responses == ["utter_de_acuerdo_no"]
+    assert services.payroll.cases(services.users.principal(person_id("jairo.agudelo"))) == ()

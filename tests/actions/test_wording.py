@@ -11,7 +11,7 @@ import yaml
 
 from actions.wording import UnknownPhrase, Wording
 from services.payroll.models import CaseRecord
-from services.payroll.views import CaseState, VacationStatus
+from services.payroll.views import AbsenceKind, CaseState, VacationStatus
 from services.users.models import AFFILIATION_KINDS, CONTRACT_KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,6 +64,12 @@ def test_every_action_of_the_domain_is_registered(executor: Any) -> None:
     [
         *(f"utter_estado_vacaciones_{status.value}" for status in VacationStatus if status.value != "compensated"),
         *(f"utter_estado_caso_{state.value}" for state in CaseState),
+        *(f"utter_ausencia_{kind.value}" for kind in AbsenceKind),
+        *(
+            f"utter_ausencia_rechazo_{reason}"
+            for reason in ("dates", "too_long", "too_old", "too_far", "certificate_needed")
+        ),
+        *(f"utter_equipo_que_{kind}" for kind in ("vacation", "leave")),
         *(f"utter_contrato_{kind}" for kind in CONTRACT_KINDS),
         *(f"utter_afiliacion_{kind}" for kind in AFFILIATION_KINDS),
         *(
@@ -121,6 +127,6 @@ def test_a_missing_phrase_or_value_is_an_error(wording: Wording) -> None:
 
 
 def test_a_case_kind_fits_its_column() -> None:
-    from services.payroll.service import CASE_KINDS
+    from services.payroll.desk.kinds import CASE_KINDS
 
     assert max(map(len, CASE_KINDS)) <= CaseRecord.__table__.c.kind.type.length

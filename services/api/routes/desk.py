@@ -38,7 +38,7 @@ class AssignBody(RequestBody):
     to: UUID | None = None
 
 
-class AnswerBody(RequestBody):
+class CaseAnswerBody(RequestBody):
     """What the person will read in the chat."""
 
     text: str = Field(min_length=1, max_length=LONGEST_NOTE)
@@ -243,7 +243,7 @@ def operations(services: Services) -> list[Operation]:
             "replyToCase",
             summary="Escribirle a la persona, que lo lee en su chat",
             handler=reply,
-            body=AnswerBody,
+            body=CaseAnswerBody,
             problems=refusals,
             **handling,
         ),

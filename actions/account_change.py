@@ -1,0 +1,86 @@
+"""Another account for the pay: the bank, the bank's certificate and a code by e-mail; the number is never asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from actions.attachments import read_attachment
+from actions.guided_form import Answering, GuidedForm, Step, Unacceptable
+from actions.reply import Reply, case_card
+from services.payroll.desk.errors import NoSuchFile, NotConfirmed
+from services.payroll.desk.office import LONGEST_BANK_NAME
+from services.rate_limits import RateLimited
+
+if TYPE_CHECKING:
+    from services.auth.principal import Principal
+    from services.payroll.desk.desk import Desk
+
+FORM = "cuenta_form"
+BANK, TYPE, FILE, CONFIRMED = "cuenta_banco", "cuenta_tipo", "cuenta_soporte", "cuenta_confirmada"
+_TYPES = {"Ahorros": re.compile(r"\bahorros?\b"), "Corriente": re.compile(r"\bcorrientes?\b")}
+_CODE = re.compile(r"\b(\d{6})\b")
+_AGAIN = re.compile(r"\b(reenv\w*|otra vez|de nuevo|otro codigo|no (me )?llego)\b")
+_LEADING = re.compile(
+    r"^(quiero |seria |es |en |a |al |el |la |mi |una |cuenta (nueva )?(de|en|del) |banco es |nueva |de |del )+", re.I
+)
+_NOT_A_BANK = re.compile(r"[\d@/\\<>{}]|https?:")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+def account_form(desk: Desk) -> GuidedForm:
+    """The form with its steps."""
+
+    def bank(answering: Answering) -> str | None:
+        name = _LEADING.sub("", answering.question.text.strip(' .¿?¡!"«»')).strip()
+        if answering.question.payload or answering.question.intent in ("negar", "afirmar"):
+            return None
+        if len(name) > LONGEST_BANK_NAME or _NOT_A_BANK.search(name) or not _LETTERS.search(name):
+            return None
+        return name[:1].upper() + name[1:]
+
+    def kind(answering: Answering) -> str | None:
+        text = answering.question.plain_text
+        return next((name for name, words in _TYPES.items() if words.search(text)), None)
+
+    def file(answering: Answering) -> str | None:
+        reference = read_attachment(desk.files, answering)
+        if reference is not None:
+            _send_code(desk, answering.principal, answering.reply)
+        return reference
+
+    def confirmed(answering: Answering) -> bool | None:
+        text = answering.question.plain_text
+        if (code := _CODE.search(text)) is not None:
+            try:
+                desk.office.confirm(answering.principal, code[1])
+            except NotConfirmed:
+                raise Unacceptable("utter_cuenta_codigo_errado") from None
+            return True
+        if _AGAIN.search(text):
+            _send_code(desk, answering.principal, answering.reply)
+            raise Unacceptable("utter_cuenta_codigo_reenviado")
+        return None
+
+    steps = (Step(BANK, bank), Step(TYPE, kind), Step(FILE, file), Step(CONFIRMED, confirmed))
+    return GuidedForm(FORM, "consultar_cuenta_bancaria", steps, "utter_cuenta_no_entendi")
+
+
+def submit_account(desk: Desk, principal: Principal, slots: Mapping[str, Any], reply: Reply, today: date) -> None:
+    """Open the case, and say that HR verifies it."""
+    try:
+        case = desk.office.request_account_change(principal, slots[BANK], slots[TYPE], reference=slots[FILE])
+    except (NotConfirmed, NoSuchFile):
+        reply.say("utter_cuenta_vencida")
+        return
+    reply.say("utter_cuenta_solicitada", banco=slots[BANK], numero=case.number, custom=case_card(case))
+
+
+def _send_code(desk: Desk, principal: Principal, reply: Reply) -> None:
+    try:
+        address = desk.office.send_code(principal)
+    except RateLimited:
+        raise Unacceptable("utter_cuenta_demasiados_codigos") from None
+    reply.say("utter_cuenta_codigo_enviado", correo=address)

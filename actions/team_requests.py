@@ -1,0 +1,146 @@
+"""A manager's people: what waits for their decision, and a yes or a no in the chat. Never anything of anyone's pay."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from actions import formatting
+from actions.offers import ACCEPT, DECLINE
+from actions.question import plain
+from actions.reply import Button
+from services.auth.principal import Role
+from services.payroll.desk.errors import CaseClosed
+from services.payroll.desk.notice_texts import decision_buttons
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actions.reply import Reply
+    from actions.topic import Ask
+    from actions.wording import Wording
+    from services.payroll.desk.decisions import Decisions
+    from services.payroll.desk.views import CaseSummary
+
+_SHOWN = 5
+_LONGEST_NOTE = 300
+_LISTS = re.compile(
+    r"\b(solicitudes|peticiones|vacaciones|permisos|licencias) ((que )?tengo )?(pendientes )?(por|de|para) aprobar\b"
+    r"|\b(que|cuales|algo|solicitudes|vacaciones|permisos) tengo (yo )?(pendientes? )?(por|de|para) aprobar\b"
+    r"|\bsolicitudes (pendientes )?de (mi|mis) (equipo|gente|personas|colaboradores|subalternos)\b"
+    r"|\b(tengo|hay) (algunas? )?(solicitudes|peticiones|aprobaciones) (pendientes|por aprobar|sin responder)\b"
+    r"|\b(quien|quienes) (me )?(pidio|pidieron|ha pedido|han pedido|solicitaron) (vacaciones|permisos?|licencias?)\b"
+)
+_REJECTS = re.compile(
+    r"\b(rechazo|rechazal[aeo]s?|rechazar(l[ao]s?)?|deniego|niegal[ao]s?|no (l[aeo]s? )?(apruebo|autorizo|concedo))\b"
+)
+_APPROVES = re.compile(r"\b(apruebo|apruebal[aeo]s?|aprobar(l[ao]s?)?|autorizo|autorizal[aeo]s?|concedo)\b")
+_BECAUSE = re.compile(r"\b(porque|por que|ya que|debido a|pues)\b\s+(.+)$", re.IGNORECASE | re.DOTALL)
+_NUMBER = re.compile(r"\bn-\d{4}-\d{6,9}\b")
+
+
+class TeamRequests:
+    """Answers whoever leads people when the words, or a button, are about their requests."""
+
+    def __init__(self, decisions: Decisions, wording: Wording) -> None:
+        self._decisions = decisions
+        self._wording = wording
+
+    def reply(self, ask: Ask) -> Reply | None:
+        """The list, or the decision; None when the message is about something else.
+
+        A button's number is only a name: the decision is the service's, for who presses it.
+        """
+        question = ask.question
+        if question.case_number is not None:
+            if question.intent not in (ACCEPT, DECLINE):
+                return None
+            return self._decide(ask, question.case_number, approve=question.intent == ACCEPT, note=None)
+        if question.payload or not ask.principal.has_any(Role.MANAGER):
+            return None
+        text = question.plain_text
+        if _LISTS.search(text):
+            return self._list(ask)
+        rejects = bool(_REJECTS.search(text))
+        if rejects or _APPROVES.search(text):
+            return self._decide_in_words(ask, approve=not rejects)
+        return None
+
+    def _list(self, ask: Ask) -> Reply:
+        pending = self._decisions.team_requests(ask.principal)
+        reply = ask.reply()
+        if not pending:
+            reply.say("utter_equipo_sin_solicitudes")
+            return reply
+        reply.say("utter_equipo_solicitudes", cantidad=formatting.number(len(pending)))
+        self._say_each(reply, pending)
+        return reply
+
+    def _decide_in_words(self, ask: Ask, *, approve: bool) -> Reply:
+        pending = self._decisions.team_requests(ask.principal)
+        chosen = _named(pending, ask.question.plain_text)
+        if len(chosen) == 1:
+            because = _BECAUSE.search(ask.question.text)
+            note = because[2].strip()[:_LONGEST_NOTE] if because is not None and not approve else None
+            return self._apply(ask, chosen[0], approve=approve, note=note)
+        reply = ask.reply()
+        if not pending:
+            reply.say("utter_equipo_sin_solicitudes")
+        else:
+            reply.say("utter_equipo_cual")
+            self._say_each(reply, chosen or pending)
+        return reply
+
+    def _decide(self, ask: Ask, number: str, *, approve: bool, note: str | None) -> Reply:
+        found = next((each for each in self._decisions.team_requests(ask.principal) if each.number == number), None)
+        if found is None:
+            reply = ask.reply()
+            reply.say("utter_equipo_ya_no_espera")
+            return reply
+        return self._apply(ask, found, approve=approve, note=note)
+
+    def _apply(self, ask: Ask, request: CaseSummary, *, approve: bool, note: str | None) -> Reply:
+        reply = ask.reply()
+        try:
+            if approve:
+                self._decisions.approve(ask.principal, request.id)
+            else:
+                self._decisions.reject(ask.principal, request.id, note)
+        except CaseClosed:
+            reply.say("utter_equipo_ya_no_espera")
+            return reply
+        reply.say("utter_equipo_aprobada" if approve else "utter_equipo_rechazada", self._values(request))
+        return reply
+
+    def _say_each(self, reply: Reply, requests: Sequence[CaseSummary]) -> None:
+        for request in requests[:_SHOWN]:
+            reply.say(
+                "utter_equipo_solicitud",
+                self._values(request),
+                buttons=tuple(Button(**button) for button in decision_buttons(request.number)),
+            )
+
+    def _values(self, request: CaseSummary) -> dict[str, str]:
+        start, end = request.start, request.end
+        assert start is not None  # noqa: S101 - every request of a team is about days
+        assert end is not None  # noqa: S101
+        return {
+            "persona": request.person_name,
+            "que": self._wording.render(f"utter_equipo_que_{request.kind.value}"),
+            "inicio": formatting.day(start),
+            "fin": formatting.day(end),
+            "numero": request.number,
+        }
+
+
+def _named(pending: Sequence[CaseSummary], text: str) -> list[CaseSummary]:
+    """The requests that the words mean: by number, by names of their people, or the only one there is."""
+    number = _NUMBER.search(text)
+    if number is not None:
+        return [each for each in pending if each.number.lower() == number[0]]
+    words = set(re.findall(r"\w+", text))
+    scores = [(len(words & set(plain(each.person_name).split())), each) for each in pending]
+    best = max((score for score, _ in scores), default=0)
+    if best:
+        return [each for score, each in scores if score == best]
+    return list(pending) if len(pending) == 1 and not re.search(r"\b(l[ao]s?|el) de (?!el\b|ella\b)\w+", text) else []
