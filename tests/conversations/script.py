@@ -116,7 +116,7 @@ def perform(script: Script, assistant: Assistant, sender_id: str, figures: Figur
     """Hold the conversation, checking each turn.
 
     A turn `dice` a message (`dice_repetido`: [words, times]), with `metadatos` of the client's own making, or `toca` a
-    button of the last answer.
+    button of the last answer. Every message is answered but those `callado: true`, which only begin a session anew.
     """
     answer: list[Message] = []
     assistant.hears(sender_id, "/restart")
