@@ -1,0 +1,110 @@
+import { reach } from "./http";
+import { ApiProblem, problemOf, SessionEnded } from "./problem";
+
+export type Role = "employee" | "manager" | "hr" | "payroll" | "auditor" | "admin";
+
+/** Who is logged in. */
+export interface Person {
+  id: string;
+  name: string;
+  firstName: string;
+  email: string;
+  position: string | null;
+  roles: Role[];
+}
+
+export interface AccessToken {
+  value: string;
+  /** Milliseconds since the epoch, by this machine's clock. */
+  expiresAt: number;
+}
+
+export interface Session {
+  session_id: string;
+  created_at: string;
+  last_used_at: string;
+  user_agent?: string;
+  address?: string;
+  current: boolean;
+}
+
+export interface MeReply {
+  profile: { user_id: string; first_names: string; last_names: string; email: string; position?: string };
+  roles: Role[];
+}
+
+// The refresh token travels in a cookie that no script can read; this header, which other sites cannot send, says so.
+const COOKIE_TRANSPORT = { "Content-Type": "application/json", "X-Session-Transport": "cookie" };
+
+/** Log-in, renewal and log-out: the calls that need no access token. */
+export class IdentityApi {
+  constructor(private readonly baseUrl: string) {}
+
+  /** A session for e-mail and password. Throws `ApiProblem` or `Unreachable`. */
+  async logIn(email: string, password: string): Promise<AccessToken> {
+    return this.token("/auth/login", { email, password });
+  }
+
+  /** Another access token by the cookie. Throws `SessionEnded` when it is no good, `Unreachable` or `ApiProblem`. */
+  async refresh(): Promise<AccessToken> {
+    try {
+      return await this.token("/auth/refresh", {});
+    } catch (error) {
+      if (error instanceof ApiProblem && [401, 403, 422].includes(error.status))
+        throw new SessionEnded("refused");
+      throw error;
+    }
+  }
+
+  /** End the session of the cookie, which needs no access token. Throws `ApiProblem` or `Unreachable`. */
+  async revoke(): Promise<void> {
+    await this.post("/auth/revoke", {});
+  }
+
+  /** Ask for the e-mail with which a password is set anew. Throws `ApiProblem` or `Unreachable`. */
+  async requestPasswordReset(email: string): Promise<void> {
+    await this.post("/auth/password/reset-request", { email });
+  }
+
+  /** Set a new password with the token of that e-mail. Throws `ApiProblem` or `Unreachable`. */
+  async resetPassword(token: string, newPassword: string): Promise<void> {
+    await this.post("/auth/password/reset", { token, new_password: newPassword });
+  }
+
+  private async token(path: string, body: object): Promise<AccessToken> {
+    const reply = (await (await this.post(path, body)).json()) as {
+      access_token: string;
+      expires_in: number;
+    };
+    return { value: reply.access_token, expiresAt: Date.now() + reply.expires_in * 1000 };
+  }
+
+  private async post(path: string, body: object): Promise<Response> {
+    const response = await reach(this.baseUrl + path, {
+      method: "POST",
+      headers: COOKIE_TRANSPORT,
+      credentials: "include",
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw await problemOf(response);
+    return response;
+  }
+}
+
+/** The person of `GET /me`. */
+export function personOf(me: MeReply): Person {
+  const { profile } = me;
+  return {
+    id: profile.user_id,
+    name: `${profile.first_names} ${profile.last_names}`,
+    firstName: profile.first_names.split(" ")[0] ?? profile.first_names,
+    email: profile.email,
+    position: profile.position ?? null,
+    roles: me.roles,
+  };
+}
+
+/** Whether somebody may work on other people's cases (the desk), or look at them. */
+export function worksAtDesk(person: Person | null): boolean {
+  return person?.roles.some((role) => role === "hr" || role === "payroll" || role === "auditor") ?? false;
+}

@@ -1,0 +1,111 @@
+import Avatar from "@mui/material/Avatar";
+import Box from "@mui/material/Box";
+import List from "@mui/material/List";
+import ListItemButton from "@mui/material/ListItemButton";
+import ListItemIcon from "@mui/material/ListItemIcon";
+import ListItemText from "@mui/material/ListItemText";
+import Stack from "@mui/material/Stack";
+import Typography from "@mui/material/Typography";
+import { worksAtDesk } from "../api/identity";
+import { useSuggestions } from "../chat/useSuggestions";
+import { useTexts } from "../locale/texts";
+import { useAppSelector } from "../store";
+import { ChatIcon, DeskIcon } from "../ui/icons";
+import { Mark } from "../ui/Mark";
+import { useClient } from "../ui/Providers";
+import { goTo, useRoute } from "../ui/route";
+
+/** On a wide screen: where one is, what one may ask, and who one is. */
+export function SidePanel() {
+  const texts = useTexts();
+  const client = useClient();
+  const route = useRoute();
+  const person = useAppSelector((state) => state.session.person);
+  const questions = useSuggestions();
+  const ask = (question: string): void => {
+    goTo("#/");
+    void client.sender.say(question);
+  };
+  return (
+    <Box
+      component="nav"
+      aria-label={texts.product}
+      sx={{
+        display: "flex",
+        flexDirection: "column",
+        minHeight: 0,
+        bgcolor: "background.paper",
+        borderRight: 1,
+        borderColor: "divider",
+      }}
+    >
+      <Stack direction="row" spacing={1.25} sx={{ alignItems: "center", px: 2.5, minHeight: 60 }}>
+        <Mark
+          color="primary"
+          sx={{ fontSize: 32, "--mark-lines": (theme) => theme.palette.background.paper }}
+        />
+        <Typography variant="h2" component="p">
+          {texts.product}
+        </Typography>
+      </Stack>
+      {worksAtDesk(person) && (
+        <List sx={{ px: 1.25 }}>
+          {(
+            [
+              ["chat", "#/", texts.menu.chat, <ChatIcon key="icon" />],
+              ["desk", "#/mesa", texts.menu.desk, <DeskIcon key="icon" />],
+            ] as const
+          ).map(([name, hash, label, icon]) => (
+            <ListItemButton
+              key={name}
+              selected={route === name}
+              aria-current={route === name ? "page" : undefined}
+              onClick={() => goTo(hash)}
+              sx={{ borderRadius: 2.5 }}
+            >
+              <ListItemIcon sx={{ minWidth: 38 }}>{icon}</ListItemIcon>
+              <ListItemText primary={label} />
+            </ListItemButton>
+          ))}
+        </List>
+      )}
+      <Box sx={{ flex: 1, minHeight: 0, overflowY: "auto", px: 1.25, pt: 1 }}>
+        <Typography variant="caption" component="h2" color="textSecondary" sx={{ px: 1.25, fontWeight: 600 }}>
+          {texts.chat.suggestions}
+        </Typography>
+        <List dense>
+          {questions.map((question) => (
+            <ListItemButton key={question} onClick={() => ask(question)} sx={{ borderRadius: 2.5, px: 1.25 }}>
+              <ListItemText primary={question} />
+            </ListItemButton>
+          ))}
+        </List>
+      </Box>
+      <Stack
+        direction="row"
+        spacing={1.5}
+        sx={{ alignItems: "center", p: 2, borderTop: 1, borderColor: "divider" }}
+      >
+        <Avatar
+          sx={{ bgcolor: "chat.soft", color: "text.primary", width: 38, height: 38, typography: "h3" }}
+          aria-hidden
+        >
+          {initials(person?.name ?? "")}
+        </Avatar>
+        <Box sx={{ minWidth: 0 }}>
+          <Typography variant="h3" component="p" noWrap>
+            {person?.name}
+          </Typography>
+          <Typography variant="caption" color="textSecondary" noWrap component="p">
+            {person?.position ?? person?.email}
+          </Typography>
+        </Box>
+      </Stack>
+    </Box>
+  );
+}
+
+function initials(name: string): string {
+  const words = name.split(" ");
+  return [words[0], words.at(-2) ?? words.at(-1)].map((word) => word?.charAt(0) ?? "").join("");
+}

@@ -1,0 +1,26 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { addressOf } from "../api/addresses";
+import { Client } from "../client";
+import { adoptedCache } from "../ui/adoptedSheet";
+import { loadFont } from "../ui/font";
+import { Providers } from "../ui/Providers";
+import { awaitInstallOffer } from "../ui/useInstall";
+import { App } from "./App";
+import { keepForOffline } from "./serviceWorker";
+
+const root = document.getElementById("root");
+if (!root) throw new Error("the page has no root");
+
+const client = new Client({ services: addressOf("/", window.location.origin) });
+awaitInstallOffer();
+createRoot(root).render(
+  <StrictMode>
+    <Providers client={client} cache={adoptedCache("cn", document.head)}>
+      <App />
+    </Providers>
+  </StrictMode>,
+);
+void client.start();
+void loadFont();
+window.addEventListener("load", () => void keepForOffline());

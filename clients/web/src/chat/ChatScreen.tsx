@@ -1,0 +1,41 @@
+import Box from "@mui/material/Box";
+import { lazy, Suspense, useState } from "react";
+import { useTexts } from "../locale/texts";
+import { useAppSelector } from "../store";
+import { Notice } from "../ui/Notice";
+import { ChatHeader } from "./ChatHeader";
+import { Composer } from "./Composer";
+import { MessageList } from "./MessageList";
+
+const SearchPanel = lazy(() => import("./SearchPanel"));
+
+/** The conversation: its header, what was said, and where one writes. */
+export function ChatScreen({ onClose }: { onClose?: () => void }) {
+  const texts = useTexts();
+  const online = useAppSelector((state) => state.session.online);
+  const [searching, setSearching] = useState(false);
+  const [target, setTarget] = useState<string | null>(null);
+  return (
+    <Box
+      sx={{ height: "100%", display: "flex", flexDirection: "column", minWidth: 0, bgcolor: "chat.canvas" }}
+    >
+      <ChatHeader
+        onSearch={() => setSearching(!searching)}
+        searching={searching}
+        {...(onClose ? { onClose } : {})}
+      />
+      {searching && (
+        <Suspense>
+          <SearchPanel onClose={() => setSearching(false)} onChoose={setTarget} />
+        </Suspense>
+      )}
+      {!online && (
+        <Box sx={{ px: 2, pt: 1 }}>
+          <Notice severity="warning">{texts.chat.offline}</Notice>
+        </Box>
+      )}
+      <MessageList target={target} onTargetShown={() => setTarget(null)} />
+      <Composer />
+    </Box>
+  );
+}

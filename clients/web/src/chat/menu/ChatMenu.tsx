@@ -1,0 +1,113 @@
+import Divider from "@mui/material/Divider";
+import IconButton from "@mui/material/IconButton";
+import ListItemIcon from "@mui/material/ListItemIcon";
+import Menu from "@mui/material/Menu";
+import MenuItem from "@mui/material/MenuItem";
+import Snackbar from "@mui/material/Snackbar";
+import Tooltip from "@mui/material/Tooltip";
+import { type ReactNode, useContext, useId, useState } from "react";
+import { worksAtDesk } from "../../api/identity";
+import { dayOf } from "../../locale/format";
+import { useTexts } from "../../locale/texts";
+import { useAppSelector } from "../../store";
+import { save } from "../../ui/download";
+import {
+  ChatIcon,
+  DeskIcon,
+  DevicesIcon,
+  DownloadIcon,
+  InstallIcon,
+  LogOutIcon,
+  MoreIcon,
+  TextSizeIcon,
+  TrashIcon,
+} from "../../ui/icons";
+import { messageOf } from "../../ui/Notice";
+import { useClient } from "../../ui/Providers";
+import { goTo, useRoute } from "../../ui/route";
+import { useInstall } from "../../ui/useInstall";
+import { PanelContext } from "../../ui/useNarrow";
+import { transcript } from "../plainText";
+import { AppearanceDialog } from "./AppearanceDialog";
+import { EraseDialog } from "./EraseDialog";
+import { LogOutEverywhereDialog } from "./LogOutEverywhereDialog";
+import { SessionsDialog } from "./SessionsDialog";
+
+type Open = "appearance" | "sessions" | "erase" | "everywhere" | null;
+
+/** Everything that is not asking: how the chat looks, taking it along, and leaving. */
+export function ChatMenu() {
+  const texts = useTexts();
+  const client = useClient();
+  const person = useAppSelector((state) => state.session.person);
+  const panel = useContext(PanelContext);
+  const route = useRoute();
+  const install = useInstall();
+  const menuId = useId();
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const [open, setOpen] = useState<Open>(null);
+  const [told, setTold] = useState<string | null>(null);
+
+  const then = (run: () => void) => (): void => {
+    setAnchor(null);
+    run();
+  };
+  const exportAll = async (): Promise<void> => {
+    try {
+      const items = await client.reader.everything(new AbortController().signal);
+      const file = new Blob([transcript(items, texts)], { type: "text/plain;charset=utf-8" });
+      save(file, `chatnomina ${dayOf(new Date())}.txt`);
+      setTold(texts.menu.exported);
+    } catch (error) {
+      setTold(messageOf(error, texts));
+    }
+  };
+  const entry = (icon: ReactNode, label: string, run: () => void) => (
+    <MenuItem key={label} onClick={then(run)}>
+      <ListItemIcon>{icon}</ListItemIcon>
+      {label}
+    </MenuItem>
+  );
+  const desk =
+    panel || !worksAtDesk(person)
+      ? []
+      : [
+          route === "desk"
+            ? entry(<ChatIcon />, texts.menu.chat, () => goTo("#/"))
+            : entry(<DeskIcon />, texts.menu.desk, () => goTo("#/mesa")),
+          <Divider key="desk" />,
+        ];
+  return (
+    <>
+      <Tooltip title={texts.menu.open}>
+        <IconButton
+          aria-label={texts.menu.open}
+          aria-haspopup="menu"
+          aria-expanded={anchor !== null}
+          aria-controls={anchor ? menuId : undefined}
+          onClick={(event) => setAnchor(event.currentTarget)}
+        >
+          <MoreIcon />
+        </IconButton>
+      </Tooltip>
+      <Menu id={menuId} anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
+        {desk}
+        {entry(<TextSizeIcon />, texts.menu.appearance, () => setOpen("appearance"))}
+        {entry(<DownloadIcon />, texts.menu.export, () => void exportAll())}
+        {entry(<DevicesIcon />, texts.menu.sessions, () => setOpen("sessions"))}
+        {install && entry(<InstallIcon />, texts.menu.install, install)}
+        {entry(<TrashIcon />, texts.menu.erase, () => setOpen("erase"))}
+        <Divider />
+        {entry(<LogOutIcon />, texts.menu.logOut, () => void client.session.logOut(false))}
+        {entry(<LogOutIcon />, texts.menu.logOutEverywhere, () => setOpen("everywhere"))}
+      </Menu>
+      {open === "appearance" && <AppearanceDialog onClose={() => setOpen(null)} />}
+      {open === "sessions" && <SessionsDialog onClose={() => setOpen(null)} />}
+      {open === "erase" && (
+        <EraseDialog onClose={() => setOpen(null)} onDone={() => setTold(texts.erase.done)} />
+      )}
+      {open === "everywhere" && <LogOutEverywhereDialog onClose={() => setOpen(null)} />}
+      <Snackbar open={told !== null} autoHideDuration={6_000} onClose={() => setTold(null)} message={told} />
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import type { HistoryMessage } from "../api/chat";
+import { historyItems, type Item } from "./item";
+
+/**
+ * The conversation that a page of the history (the latest first) and what this device remembers make together.
+ *
+ * The history rules. Of the device's own, what remains is what the history cannot know yet: messages still to be sent
+ * (`unsent`), and the last turns, which reach the history a moment after they were said.
+ */
+export function withLatest(page: HistoryMessage[], local: Item[], unsent: ReadonlySet<string>): Item[] {
+  const stored = [...page].reverse().flatMap(historyItems);
+  const titles = new Map(
+    local.flatMap((item) => (item.clientId && item.title ? [[item.clientId, item.title]] : [])),
+  );
+  const known = new Set<string>();
+  for (const item of stored) {
+    if (!item.clientId) continue;
+    known.add(item.clientId);
+    const title = titles.get(item.clientId);
+    if (title !== undefined) item.title = title;
+  }
+  const lastOwn = stored.findLast((item) => item.author === "person");
+  const answered = stored.at(-1)?.author !== "person";
+  const oldest = stored[0]?.at ?? "";
+  const isMissing = (item: Item): boolean => {
+    const turn = item.clientId ?? item.inReplyTo;
+    if (turn === undefined) return false;
+    if (unsent.has(turn)) return item.author === "person" && !known.has(turn);
+    if (!known.has(turn)) return item.at > oldest;
+    return item.author !== "person" && !answered && turn === lastOwn?.clientId;
+  };
+  return [...stored, ...local.filter(isMissing)];
+}
+
+/** The conversation with an older page (the latest first) before it. */
+export function withOlder(page: HistoryMessage[], items: Item[]): Item[] {
+  const present = new Set(items.map((item) => item.id));
+  const older = [...page].reverse().flatMap(historyItems);
+  return [...older.filter((item) => !present.has(item.id)), ...items];
+}
+
+/** What a person's message is shown as: what they wrote, or the title of the button that they chose. */
+export function shownText(item: Item, earlier: readonly Item[]): string {
+  const text = item.title ?? item.text ?? "";
+  if (item.title !== undefined || item.author !== "person" || !text.startsWith("/")) return text;
+  for (const said of [...earlier].reverse()) {
+    const chosen = said.buttons?.find((button) => button.payload === text);
+    if (chosen) return chosen.title;
+  }
+  return text;
+}
