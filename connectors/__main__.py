@@ -26,6 +26,8 @@ def main() -> int:
     if not model:
         log.error("assistant.refused_to_start", reason="RASA_MODEL is not set")
         return 2
+    # credentials.yml names it, and Rasa takes a variable that is not there for a mistake.
+    os.environ.setdefault("CORS_ORIGINS", "")
     # Imported here: these take seconds, and what they log while they are loaded is ours already.
     import rasa.api
     import rasa.utils.tensorflow.environment as tf_env

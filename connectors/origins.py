@@ -1,4 +1,4 @@
-"""Which web pages may open a socket: those of the same origin, those listed, and local pages on a local machine."""
+"""Which web pages may reach a channel: those of the same origin, those listed, and local pages on a local machine."""
 
 from __future__ import annotations
 
@@ -17,12 +17,17 @@ log = structlog.get_logger(__name__)
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-class OriginCheckingEngine(engineio.AsyncServer):
-    """Engine.IO server that also lets a page of this machine reach a server addressed as this machine.
+def is_local_page(origin: str, address: str) -> bool:
+    """Whether a page of this machine talks to a server addressed as this machine.
 
     Such a page is a developer's: elsewhere the server has a public name, and a page of the visitor's own machine is
     then as foreign as any.
     """
+    return _host_of(origin) in _LOOPBACK and _host_of(address) in _LOOPBACK
+
+
+class OriginCheckingEngine(engineio.AsyncServer):
+    """Engine.IO server that also lets in local pages (:func:`is_local_page`)."""
 
     async def handle_request(self, *arguments: Any, **options: Any) -> Any:
         """Answer one HTTP request or WebSocket; Sanic is told that the latter ends without an HTTP response."""
@@ -34,7 +39,7 @@ class OriginCheckingEngine(engineio.AsyncServer):
         origin = str(environ.get("HTTP_ORIGIN", ""))
         scheme, host = environ.get("wsgi.url_scheme", "http"), str(environ.get("HTTP_HOST", ""))
         allowed = [f"{scheme}://{host}", *self.cors_allowed_origins]
-        if _host_of(origin) in _LOOPBACK and _host_of(f"{scheme}://{host}") in _LOOPBACK:
+        if is_local_page(origin, f"{scheme}://{host}"):
             allowed.append(origin)
         return allowed
 

@@ -19,6 +19,7 @@ from connectors.identity import Authenticator
 from connectors.jwks import JwksCache
 from connectors.message_body import MAXIMUM_BODY_BYTES, IncomingMessage, read_message, require_json
 from connectors.message_limits import MessageRateLimiter
+from connectors.origins import is_local_page
 from connectors.problem import INTERNAL, METHOD_NOT_ALLOWED, TOO_LARGE, Problem, problem_response
 from connectors.server_sent_events import streamed_answer
 from connectors.swallowed_failures import hear_swallowed_failures
@@ -148,7 +149,7 @@ class AuthenticatedRestChannel(InputChannel):
 
     def _preflight(self, request: Request) -> HTTPResponse:
         headers = {"Allow": "POST, OPTIONS"}
-        if request.headers.get("origin") in self._settings.origins:
+        if self._allowed_origin(request) is not None:
             headers |= {
                 "Access-Control-Allow-Methods": "POST",
                 "Access-Control-Allow-Headers": ALLOWED_HEADERS,
@@ -159,13 +160,20 @@ class AuthenticatedRestChannel(InputChannel):
     def _finish(self, request: Request, response: AnyResponse) -> AnyResponse:
         for name, value in SECURITY_HEADERS.items():
             response.headers[name] = value
-        if self._settings.origins:
-            response.headers["Vary"] = "Origin"
-            origin = request.headers.get("origin")
-            if origin in self._settings.origins:
-                response.headers["Access-Control-Allow-Origin"] = origin
-                response.headers["Access-Control-Expose-Headers"] = EXPOSED_HEADERS
+        response.headers["Vary"] = "Origin"
+        origin = self._allowed_origin(request)
+        if origin is not None:
+            response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Access-Control-Expose-Headers"] = EXPOSED_HEADERS
         return response
+
+    def _allowed_origin(self, request: Request) -> str | None:
+        """The origin of a page that may read the answer: a listed one, or a local page on a local machine."""
+        origin = request.headers.get("origin")
+        if origin is None:
+            return None
+        local = is_local_page(origin, f"http://{request.headers.get('host', '')}")
+        return origin if origin in self._settings.origins or local else None
 
 
 def _metadata(message: IncomingMessage, correlation_id: str) -> dict[str, Any]:

@@ -58,6 +58,10 @@ class Settings(BaseSettings):
     cors_origins: str = Field("", env="CORS_ORIGINS", description="Allowed browser origins, separated by commas.")
     trusted_proxies: int = Field(0, env="TRUSTED_PROXIES", ge=0, description="Reverse proxies before the API.")
     web_client_url: str = Field("http://127.0.0.1:8000", env="WEB_CLIENT_URL")
+    web_client_directory: Path = Field(Path("clients/web/dist"), env="WEB_CLIENT_DIRECTORY", description="Its build.")
+    assistant_url: str | None = Field(
+        None, env="ASSISTANT_URL", description="Where browsers reach the assistant, when not at the API's own address."
+    )
     verification_url: str | None = Field(
         None,
         env="DOCUMENT_VERIFICATION_URL",
@@ -130,6 +134,13 @@ class Settings(BaseSettings):
     def verification_address(self) -> str:
         """The address under which a document's code is checked; in development, this very machine's."""
         return self.verification_url or f"http://{self.services_host}:{self.services_port}/verificar"
+
+    @property
+    def assistant_address(self) -> str | None:
+        """Where browsers reach the assistant; ``None`` when that is the API's own address, as behind one proxy."""
+        if self.assistant_url is not None:
+            return self.assistant_url.rstrip("/")
+        return f"http://{self.rasa_host}:{self.rasa_port}" if self.relaxed else None
 
     @property
     def signing_keys_path(self) -> Path:

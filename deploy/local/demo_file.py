@@ -85,6 +85,7 @@ def welcome(configuration: LocalConfiguration, users: Sequence[DemoUser]) -> str
         "",
         "ChatNomina está lista.",
         "",
+        f"  Chat              {configuration.services_url}/",
         f"  Servicios y API   {configuration.services_url}  (documentación en /docs)",
         f"  Asistente (REST)  {configuration.rasa_url}/webhooks/rest/webhook",
     ]

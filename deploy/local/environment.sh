@@ -52,5 +52,9 @@ if ! "$uv" python find --no-python-downloads 3.10 >/dev/null 2>&1; then
     }
 fi
 
+# The page of the chat is built with Node.js: that of PATH when it is new enough, else that of a wheel.
+node -e 'const [a, b] = process.versions.node.split("."); process.exit(+a > 20 || (+a === 20 && +b >= 19) ? 0 : 1)' \
+    >/dev/null 2>&1 && command -v npm >/dev/null || set -- --group node "$@"
+
 "$uv" sync --frozen --inexact --python 3.10 "$@" ||
     fail "No se pudo preparar el entorno de Python en .venv: la causa está en las líneas de arriba."

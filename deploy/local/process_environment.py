@@ -39,6 +39,8 @@ def process_environment(
         "ACTION_SERVER_URL": f"http://127.0.0.1:{configuration.actions_port}/webhook",
         "ACTION_SERVER_SECRET": secrets.action_server,
         "AUTH_JWKS_URL": f"{configuration.services_url}/.well-known/jwks.json",
+        "WEB_CLIENT_URL": configuration.services_url,
+        "WEB_CLIENT_DIRECTORY": str(ROOT / "clients" / "web" / "dist"),
         "AUTH_ISSUER": "chatnomina",
         "AUTH_AUDIENCE": "chatnomina",
         "CHATNOMINA_TENANT": "demo",

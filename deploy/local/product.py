@@ -21,6 +21,7 @@ from deploy.local.run_lock import RunLock
 from deploy.local.secrets_file import LocalSecrets, load_or_create_secrets
 from deploy.local.supervisor import Supervisor
 from deploy.local.task import run_task
+from deploy.local.web_client import ensure_web_client
 
 _POSTGRES_PORT = 55432
 _REDIS_PORT = 56379
@@ -37,6 +38,7 @@ def run_product(configuration: LocalConfiguration, progress: Progress) -> None:
         environment = _start_stores(configuration, supervisor, progress)
         users = _prepare_data(configuration, environment, progress)
         model = _ensure_assistant(configuration, environment, progress)
+        ensure_web_client(environment, configuration.logs, progress)
         servers = product_servers(configuration, environment | {"RASA_MODEL": model})
         with progress.step("Arrancar los procesos"):
             for name, server in servers.items():

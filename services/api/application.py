@@ -20,6 +20,7 @@ from services.api.multipart import read_upload
 from services.api.operation import AccessPolicy, Call, Operation, Reply
 from services.api.problem import ProblemDocument
 from services.api.request_reading import bearer_token, client_of, read_body, read_parameters
+from services.api.session_cookie import SessionCookies
 from services.audit import correlation_id as audited_correlation_id
 from services.auth.principal import AccessDenied
 from services.auth.tokens import InvalidToken
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from sanic.request import Request
 
     from services.api.metrics import ApiMetrics
+    from services.api.web_client import WebClient
     from services.bootstrap import Services
 
 log = structlog.get_logger(__name__)
@@ -57,7 +59,9 @@ class UndeclaredPolicy(Exception):
     """An operation does not say who may call it, so the application does not start."""
 
 
-def create_application(services: Services, operations: Sequence[Operation], metrics: ApiMetrics) -> Sanic:
+def create_application(
+    services: Services, operations: Sequence[Operation], metrics: ApiMetrics, web_client: WebClient | None = None
+) -> Sanic:
     """An application with a name of its own, so that several may live in one process."""
     _require_policies(operations)
     app = Sanic(
@@ -88,7 +92,7 @@ def create_application(services: Services, operations: Sequence[Operation], metr
         paths.setdefault(operation.path, []).append(operation.method)
     if cross_origin.enabled:
         for index, (path, methods) in enumerate(paths.items()):
-            app.add_route(cross_origin.preflight(methods), path, methods=["OPTIONS"], name=f"preflight_{index}")
+            app.add_route(cross_origin.preflight(path, methods), path, methods=["OPTIONS"], name=f"preflight_{index}")
 
     async def begin(request: Request) -> None:
         _begin(request)
@@ -104,6 +108,8 @@ def create_application(services: Services, operations: Sequence[Operation], metr
     app.register_middleware(begin, "request")
     app.register_middleware(finish, "response")
     runner.attach(app)
+    if web_client is not None:
+        web_client.attach(app)
     return app
 
 
@@ -114,6 +120,7 @@ class _OperationRunner:
         self._services = services
         self._metrics = metrics
         self._executor: ThreadPoolExecutor | None = None
+        self._cookies = SessionCookies(services.settings)
 
     def attach(self, app: Sanic) -> None:
         """Start and stop what runs beside the requests."""
@@ -139,6 +146,7 @@ class _OperationRunner:
             _begin(request)
             request.ctx.operation = operation
             client = client_of(request, self._services.settings.trusted_proxies)
+            cookie = self._cookies.read(request) if operation.session_cookie else None
             access_token = bearer_token(request) if operation.policy.authenticated else None
             call = await _in_thread(
                 lambda: self._authenticated(operation, access_token, client, request), operation.time_limit_s
@@ -157,6 +165,7 @@ class _OperationRunner:
                 token=call.token,
                 caller=call.caller,
                 bearer=access_token,
+                cookie=cookie,
             )
             reply = await _in_thread(lambda: operation.handler(call), operation.time_limit_s)
             return _response(reply)
@@ -166,7 +175,7 @@ class _OperationRunner:
     def account_for(self, request: Request, response: BaseHTTPResponse) -> None:
         """Count the request and leave one line about it, without anything of the person's."""
         operation: Operation | None = getattr(request.ctx, "operation", None)
-        route = operation.path if operation is not None else "unknown"
+        route = operation.path if operation is not None else getattr(request.ctx, "route", "unknown")
         seconds = time.monotonic() - request.ctx.started_at
         self._metrics.observe(request.method, route, response.status, seconds)
         log.info(

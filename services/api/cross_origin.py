@@ -1,4 +1,4 @@
-"""Cross-origin requests from browsers: an exact list of origins, bearer tokens only, never cookies."""
+"""Cross-origin requests from browsers: an exact list of origins, bearer tokens, cookies only below ``/auth``."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from sanic.response import HTTPResponse
 
+from services.api.session_cookie import COOKIE_PATH, TRANSPORT_HEADER
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sanic.request import Request
     from sanic.response import BaseHTTPResponse
 
-ALLOWED_HEADERS = "Authorization, Content-Type, Idempotency-Key"
+ALLOWED_HEADERS = f"Authorization, Content-Type, Idempotency-Key, {TRANSPORT_HEADER}"
 EXPOSED_HEADERS = "Retry-After, WWW-Authenticate, X-Correlation-ID"
 PREFLIGHT_SECONDS = "600"
 
@@ -28,8 +30,8 @@ class CrossOriginPolicy:
         """Whether any origin is allowed."""
         return bool(self._origins)
 
-    def preflight(self, methods: Sequence[str]) -> Callable[..., Any]:
-        """The handler of ``OPTIONS`` for a path with these methods."""
+    def preflight(self, path: str, methods: Sequence[str]) -> Callable[..., Any]:
+        """The handler of ``OPTIONS`` for the methods of a path."""
 
         async def answer(request: Request, **_path_values: str) -> HTTPResponse:
             headers = {"Allow": ", ".join([*methods, "OPTIONS"])}
@@ -39,6 +41,8 @@ class CrossOriginPolicy:
                     "Access-Control-Allow-Headers": ALLOWED_HEADERS,
                     "Access-Control-Max-Age": PREFLIGHT_SECONDS,
                 }
+                if _takes_cookies(path):
+                    headers["Access-Control-Allow-Credentials"] = "true"
             return HTTPResponse(b"", 204, headers, None)
 
         return answer
@@ -53,3 +57,9 @@ class CrossOriginPolicy:
             response.headers["Access-Control-Allow-Origin"] = origin
             response.headers["Access-Control-Expose-Headers"] = EXPOSED_HEADERS
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+            if _takes_cookies(request.path):
+                response.headers["Access-Control-Allow-Credentials"] = "true"
+
+
+def _takes_cookies(path: str) -> bool:
+    return path.startswith(f"{COOKIE_PATH}/")

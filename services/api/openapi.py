@@ -9,6 +9,7 @@ from pydantic.schema import schema
 
 from services.api import problem as kinds
 from services.api.problem import TYPE_PREFIX, ProblemKind
+from services.api.session_cookie import TRANSPORT_HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,14 @@ PROBLEM_SCHEMA: dict[str, Any] = {
             },
         },
     },
+}
+_TRANSPORT: dict[str, Any] = {
+    "name": TRANSPORT_HEADER,
+    "in": "header",
+    "description": "Con «cookie», el token de renovación va y viene en una cookie que ningún script puede leer; solo "
+    "desde las páginas permitidas.",
+    "required": False,
+    "schema": {"type": "string", "enum": ["cookie"]},
 }
 _PATH_PARAMETER = re.compile(r"<(\w+)(?::\w+)?>")
 
@@ -98,6 +107,8 @@ def _operation(operation: Operation) -> dict[str, Any]:
             }
             for parameter in operation.parameters
         ]
+    if operation.session_cookie:
+        described.setdefault("parameters", []).append(_TRANSPORT)
     if operation.body is not None:
         described["requestBody"] = {
             "required": True,

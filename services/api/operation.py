@@ -14,6 +14,7 @@ from pydantic.errors import PydanticTypeError, StrError
 from pydantic.fields import ModelField
 
 from services.api.problem import ProblemKind
+from services.api.session_cookie import CookieSession
 from services.auth.access import Permission
 from services.auth.principal import Principal
 from services.auth.sessions import Client
@@ -154,6 +155,7 @@ class Call:
     caller: Principal | None = None
     bearer: str | None = field(default=None, repr=False)
     file: UploadedFile | None = field(default=None, repr=False)
+    cookie: CookieSession | None = None
 
     @property
     def uploaded(self) -> UploadedFile:
@@ -192,6 +194,7 @@ class Operation:
     """A declared operation. ``handler`` is synchronous: it runs in a thread, within ``time_limit_s``.
 
     ``policy`` has no default on purpose: the application refuses to start with an operation that declares none.
+    With ``session_cookie`` a browser may carry its refresh token in a cookie (``services.api.session_cookie``).
     """
 
     method: str
@@ -208,5 +211,6 @@ class Operation:
     parameters: tuple[Parameter, ...] = ()
     problems: tuple[ProblemKind, ...] = ()
     media_type: str = "application/json"
+    session_cookie: bool = False
     time_limit_s: float = DEFAULT_TIME_LIMIT_S
     description: str = ""

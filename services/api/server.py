@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import structlog
 from prometheus_client import CollectorRegistry
 from sanic.server.socket import bind_socket
 
@@ -11,6 +12,7 @@ from services.api.application import create_application
 from services.api.metrics import ApiMetrics
 from services.api.routes import (
     audit,
+    client_configuration,
     conversation,
     desk,
     documentation,
@@ -27,6 +29,7 @@ from services.api.routes import (
     team,
     tickets,
 )
+from services.api.web_client import WebClient
 from services.chat.published_events import stream_names
 from services.chat.stream_lag import StreamLagCollector
 
@@ -37,10 +40,14 @@ if TYPE_CHECKING:
     from services.bootstrap import Services
 
 
+log = structlog.get_logger(__name__)
+
+
 def declared_operations(services: Services, metrics: ApiMetrics) -> list[Operation]:
     """Every operation of the API."""
     operations = [
         *status.operations(services, metrics),
+        *client_configuration.operations(services),
         *identity.operations(services),
         *oidc.operations(services.oidc),
         *people.operations(services),
@@ -64,7 +71,11 @@ def build_application(services: Services, registry: CollectorRegistry | None = N
     registry = registry or CollectorRegistry()
     registry.register(StreamLagCollector(services.redis, stream_names(services.settings.tenant)))
     metrics = ApiMetrics(registry)
-    return create_application(services, declared_operations(services, metrics), metrics)
+    settings = services.settings
+    web_client = WebClient.read(settings.web_client_directory, filter(None, [settings.assistant_address]))
+    if web_client is None:
+        log.warning("api.without_web_client", reason="the build is not there")
+    return create_application(services, declared_operations(services, metrics), metrics, web_client)
 
 
 def serve(services: Services) -> None:

@@ -37,7 +37,10 @@ MAXIMUM_EMAIL = 254
 
 
 class AuthService:
-    """Everything about proving identity. Times come from ``clock``; nothing here logs an e-mail, password or token."""
+    """Everything about proving identity. Times come from ``clock``; nothing here logs an e-mail, password or token.
+
+    ``idle_limit`` is how long a refresh token may lie unused.
+    """
 
     def __init__(
         self,
@@ -64,7 +67,9 @@ class AuthService:
         self._reset_url = reset_url
         self._limits = login_limits or LoginLimits()
         self._clock = clock
-        self._sessions = SessionStore(session_limits or SessionLimits(), clock)
+        limits = session_limits or SessionLimits()
+        self._sessions = SessionStore(limits, clock)
+        self.idle_limit = limits.idle
 
     def login(self, email: str, password: str, client: Client) -> TokenPair:
         """Open a session with e-mail and password.

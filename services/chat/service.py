@@ -42,6 +42,7 @@ class HistoryMessage:
     attachments: dict[str, Any]
     intent: str | None
     confidence: Decimal | None
+    client_message_id: str | None
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,14 @@ class ChatService:
 
 def _history_message(row: Message) -> HistoryMessage:
     return HistoryMessage(
-        row.event_id, row.author, row.text, row.occurred_at, row.attachments, row.intent, row.confidence
+        row.event_id,
+        row.author,
+        row.text,
+        row.occurred_at,
+        row.attachments,
+        row.intent,
+        row.confidence,
+        row.client_message_id,
     )
 
 

@@ -27,7 +27,7 @@ RATINGS_PER_PERSON = RateLimit(60, 60)
 class MessageReply(ReplyBody):
     """One message; ``author`` is ``person``, ``assistant`` or ``staff`` (somebody who answers a case).
 
-    ``id`` is the ``message_id`` that the chat gave it.
+    ``id`` is the ``message_id`` that the chat gave it; ``client_message_id`` what the client called a person's own.
     """
 
     id: str
@@ -35,6 +35,7 @@ class MessageReply(ReplyBody):
     text: str | None
     occurred_at: datetime
     attachments: dict[str, Any]
+    client_message_id: str | None
 
 
 class HistoryReply(ReplyBody):

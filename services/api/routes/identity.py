@@ -10,7 +10,9 @@ from pydantic import Field
 
 from services.api.operation import OWN_DATA, PUBLIC, Call, Operation, Parameter, Reply, ReplyBody, RequestBody
 from services.api.problem import (
+    FORBIDDEN,
     INVALID_CREDENTIALS,
+    INVALID_FIELDS,
     INVALID_REFRESH,
     INVALID_RESET,
     NOT_FOUND,
@@ -18,9 +20,10 @@ from services.api.problem import (
     UNAVAILABLE,
     WEAK_PASSWORD,
     WRONG_CURRENT_PASSWORD,
+    FieldProblem,
     Problem,
 )
-from services.auth.errors import InvalidCredentials
+from services.auth.errors import InvalidCredentials, InvalidRefreshToken
 
 if TYPE_CHECKING:
     from services.auth.sessions import TokenPair
@@ -38,9 +41,9 @@ class LoginBody(RequestBody):
 
 
 class RefreshBody(RequestBody):
-    """The refresh token to spend."""
+    """The refresh token to spend; a browser that keeps it in a cookie leaves it out."""
 
-    refresh_token: str = Field(min_length=1, max_length=128)
+    refresh_token: str | None = Field(None, min_length=1, max_length=128)
 
 
 class LogoutBody(RequestBody):
@@ -70,10 +73,10 @@ class ResetBody(RequestBody):
 
 
 class TokenReply(ReplyBody):
-    """An access token with its seconds to live, and the refresh token for the next pair."""
+    """An access token with its seconds to live, and the refresh token for the next pair unless a cookie holds it."""
 
     access_token: str
-    refresh_token: str
+    refresh_token: str | None
     token_type: str = "Bearer"  # noqa: S105 - RFC 6750's scheme
     expires_in: int
 
@@ -105,21 +108,27 @@ def operations(services: Services) -> list[Operation]:
 
     def login(call: Call) -> Reply:
         body: LoginBody = call.body
-        return _tokens(auth.login(body.email, body.password, call.client))
+        return tokens(call, auth.login(body.email, body.password, call.client))
 
     def refresh(call: Call) -> Reply:
-        return _tokens(auth.refresh(call.body.refresh_token))
+        try:
+            return tokens(call, auth.refresh(_refresh_token(call)))
+        except InvalidRefreshToken:
+            if call.cookie is None:
+                raise
+            raise Problem(INVALID_REFRESH, headers={"WWW-Authenticate": "Bearer", **call.cookie.clear()}) from None
 
     def logout(call: Call) -> Reply:
         if call.body.everywhere:
             auth.logout_everywhere(call.principal.user_id)
         else:
             auth.logout(call.principal.user_id, call.session_id)
-        return Reply(status=204)
+        return _forgetting(call)
 
     def revoke(call: Call) -> Reply:
-        auth.logout_with_refresh_token(call.body.refresh_token)
-        return Reply(status=204)
+        if call.cookie is None or call.cookie.token is not None:
+            auth.logout_with_refresh_token(_refresh_token(call))
+        return _forgetting(call)
 
     def sessions(call: Call) -> Reply:
         views = auth.sessions(call.principal)
@@ -139,7 +148,7 @@ def operations(services: Services) -> list[Operation]:
             pair = auth.change_password(call.principal, body.current_password, body.new_password, call.client)
         except InvalidCredentials:
             raise Problem(WRONG_CURRENT_PASSWORD) from None
-        return _tokens(pair)
+        return tokens(call, pair)
 
     def request_reset(call: Call) -> Reply:
         auth.request_password_reset(call.body.email, call.client)
@@ -148,6 +157,13 @@ def operations(services: Services) -> list[Operation]:
     def reset(call: Call) -> Reply:
         auth.reset_password(call.body.token, call.body.new_password)
         return Reply(status=204)
+
+    def tokens(call: Call, pair: TokenPair) -> Reply:
+        given = None if call.cookie is not None else pair.refresh_token
+        return Reply(
+            TokenReply(access_token=pair.access_token, refresh_token=given, expires_in=pair.expires_in),
+            headers={} if call.cookie is None else call.cookie.keep(pair.refresh_token, auth.idle_limit),
+        )
 
     entry: dict[str, Any] = {"tag": TAG, "policy": PUBLIC, "time_limit_s": PASSWORD_LIMIT_S}
     own: dict[str, Any] = {"tag": TAG, "policy": OWN_DATA}
@@ -160,7 +176,8 @@ def operations(services: Services) -> list[Operation]:
             handler=login,
             body=LoginBody,
             reply=TokenReply,
-            problems=(INVALID_CREDENTIALS, RATE_LIMITED, UNAVAILABLE),
+            problems=(INVALID_CREDENTIALS, FORBIDDEN, RATE_LIMITED, UNAVAILABLE),
+            session_cookie=True,
             **entry,
         ),
         Operation(
@@ -171,7 +188,8 @@ def operations(services: Services) -> list[Operation]:
             handler=refresh,
             body=RefreshBody,
             reply=TokenReply,
-            problems=(INVALID_REFRESH,),
+            problems=(INVALID_REFRESH, FORBIDDEN),
+            session_cookie=True,
             **entry,
         ),
         Operation(
@@ -182,6 +200,8 @@ def operations(services: Services) -> list[Operation]:
             handler=logout,
             body=LogoutBody,
             status=204,
+            problems=(FORBIDDEN,),
+            session_cookie=True,
             **own,
         ),
         Operation(
@@ -192,6 +212,8 @@ def operations(services: Services) -> list[Operation]:
             handler=revoke,
             body=RefreshBody,
             status=204,
+            problems=(FORBIDDEN,),
+            session_cookie=True,
             **entry,
         ),
         Operation(
@@ -224,6 +246,7 @@ def operations(services: Services) -> list[Operation]:
             reply=TokenReply,
             problems=(WRONG_CURRENT_PASSWORD, WEAK_PASSWORD, RATE_LIMITED),
             time_limit_s=PASSWORD_LIMIT_S,
+            session_cookie=True,
             **own,
         ),
         Operation(
@@ -251,7 +274,16 @@ def operations(services: Services) -> list[Operation]:
     ]
 
 
-def _tokens(pair: TokenPair) -> Reply:
-    return Reply(
-        TokenReply(access_token=pair.access_token, refresh_token=pair.refresh_token, expires_in=pair.expires_in)
-    )
+def _refresh_token(call: Call) -> str:
+    body: RefreshBody = call.body
+    if call.cookie is not None:
+        if call.cookie.token is None:
+            raise InvalidRefreshToken("no_cookie")
+        return call.cookie.token
+    if body.refresh_token is None:
+        raise Problem(INVALID_FIELDS, fields=(FieldProblem("/refresh_token", "Falta este dato."),))
+    return body.refresh_token
+
+
+def _forgetting(call: Call) -> Reply:
+    return Reply(status=204, headers={} if call.cookie is None else call.cookie.clear())

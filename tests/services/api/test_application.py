@@ -62,6 +62,7 @@ def test_the_public_operations_are_these_and_no_others(api: RunningApi) -> None:
         "GET /.well-known/jwks.json",
         "GET /openapi.json",
         "GET /docs",
+        "GET /client-configuration",
         "POST /auth/login",
         "POST /auth/refresh",
         "POST /auth/revoke",
