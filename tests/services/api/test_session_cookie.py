@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http.cookies import Morsel, SimpleCookie
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 import pytest
@@ -18,7 +18,13 @@ ALLOWED = "https://chat.example"
 
 
 def browse(
-    api: RunningApi, path: str, body: dict[str, Any], *, cookie: str | None = None, token: str | None = None, **headers: str
+    api: RunningApi,
+    path: str,
+    body: dict[str, Any],
+    *,
+    cookie: str | None = None,
+    token: str | None = None,
+    **headers: str,
 ) -> httpx.Response:
     """POST as a page of the API's own address does; ``headers`` replace or (empty) remove what it sends."""
     sent = {"X-Session-Transport": "cookie", "Origin": api.url, **{k.replace("_", "-"): v for k, v in headers.items()}}
@@ -101,7 +107,14 @@ def test_a_changed_password_renews_the_cookie(api: RunningApi) -> None:
 
 @pytest.mark.parametrize(
     "origin",
-    ["", "null", "https://malo.example", "http://127.0.0.1:1", "https://chat.example.malo.example", "http://chat.example"],
+    [
+        "",
+        "null",
+        "https://malo.example",
+        "http://127.0.0.1:1",
+        "https://chat.example.malo.example",
+        "http://chat.example",
+    ],
 )
 def test_a_page_of_another_site_cannot_use_the_cookie(api: RunningApi, origin: str) -> None:
     session = log_in(api, api.hire())
@@ -157,8 +170,12 @@ def test_in_production_the_cookie_is_secure_wherever_it_is_asked_for(api: Runnin
     cookies = SessionCookies(settings)
 
     class Request:
-        headers = {"X-Session-Transport": "cookie", "host": "127.0.0.1:8000", "origin": "https://127.0.0.1:8000"}
-        cookies: dict[str, str] = {}
+        headers: ClassVar[dict[str, str]] = {
+            "X-Session-Transport": "cookie",
+            "host": "127.0.0.1:8000",
+            "origin": "https://127.0.0.1:8000",
+        }
+        cookies: ClassVar[dict[str, str]] = {}
 
     session = cookies.read(Request())  # type: ignore[arg-type]
     assert session is not None
