@@ -1,6 +1,6 @@
 # What one does with ChatNomina. Every target prepares what it needs; see README.md.
 .DEFAULT_GOAL := help
-.PHONY: help run test train validate interactive evaluate bench lint t5
+.PHONY: help run test train validate interactive review evaluate bench lint t5
 
 PYTHON := .venv/bin/python
 CORPUS ?= ../shared/corpus
@@ -47,6 +47,10 @@ t5: ## preentrena y exporta el codificador de models/t5-nomina-es (reanudable; C
 interactive: ## abre rasa interactive como una persona de la empresa de demostración
 	@deploy/local/environment.sh
 	@exec $(PYTHON) -m deploy.local interactive
+
+review: ## convierte mensajes reales que no se entendieron en ejemplos revisados (data/nlu/revisadas.yml)
+	@deploy/local/environment.sh
+	@exec $(PYTHON) -m deploy.local review
 
 lint: ## ruff y mypy
 	@deploy/local/environment.sh --group dev

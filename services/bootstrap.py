@@ -24,6 +24,7 @@ from services.chat.feedback import FeedbackService
 from services.chat.live import LiveDelivery
 from services.chat.memory import ConversationMemory
 from services.chat.service import ChatService
+from services.chat.unanswered import UnansweredTurns
 from services.database import Database
 from services.documents.employer import DEMO_EMPLOYER, Employer
 from services.documents.service import DocumentService
@@ -72,6 +73,7 @@ class Services:
     imports: ImportService
     chat: ChatService
     feedback: FeedbackService
+    unanswered: UnansweredTurns
     privacy: PrivacyService
     personal_data: PersonalDataExport
     documents: DocumentService
@@ -148,6 +150,7 @@ def build_services(settings: Settings) -> Services:
         imports=ImportService(database, cache, cipher, parameters),
         chat=chat,
         feedback=FeedbackService(database),
+        unanswered=UnansweredTurns(database),
         privacy=privacy,
         personal_data=PersonalDataExport(users, payroll, chat, auth, audit, privacy),
         documents=DocumentService(database, payroll, users, issuing_employer(settings), settings.verification_address),

@@ -9,12 +9,13 @@ from types import FrameType
 
 from deploy.local.configuration import LocalConfiguration
 from deploy.local.errors import LaunchError
-from deploy.local.product import run_interactive, run_product, train_assistant, validate_assistant
+from deploy.local.product import run_interactive, run_product, run_review, train_assistant, validate_assistant
 from deploy.local.progress import Progress
 
 COMMANDS = {
     "run": run_product,
     "interactive": run_interactive,
+    "review": run_review,
     "train": train_assistant,
     "validate": validate_assistant,
 }

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from deploy.local.assistant import model_path, train, validate
-from deploy.local.configuration import LocalConfiguration
+from deploy.local.configuration import ROOT, LocalConfiguration
 from deploy.local.demo_file import DemoUser, demo_file, read_demo_file, welcome
+from deploy.local.errors import LaunchError
 from deploy.local.interactive import employee_id, talk
 from deploy.local.ports import LOOPBACK, preferred_or_free, require_free
 from deploy.local.postgres_server import PostgresServer
@@ -68,6 +70,25 @@ def run_interactive(configuration: LocalConfiguration, progress: Progress) -> No
             supervisor.start("actions", actions["actions"])
             supervisor.wait_ready(actions, _READY_TIMEOUT_S, progress.note)
         talk(configuration, environment, model, employee_id(environment["DATABASE_URL"], users), progress)
+
+
+def run_review(configuration: LocalConfiguration, progress: Progress) -> None:
+    """Review what was not understood, beside a running product or with the stores alone."""
+    if RunLock(configuration.home).is_held():
+        demo = read_demo_file(configuration)
+        secrets = load_or_create_secrets(configuration.home)
+        _review(process_environment(configuration, secrets, demo.database_url, demo.redis_url))
+        return
+    with _supervised(configuration, progress) as supervisor:
+        environment = _start_stores(configuration, supervisor, progress)
+        _prepare_data(configuration, environment, progress)
+        _review(environment)
+
+
+def _review(environment: Mapping[str, str]) -> None:
+    command = [sys.executable, "-m", "services.chat.review"]
+    if subprocess.run(command, cwd=ROOT, env=dict(environment), check=False).returncode != 0:
+        raise LaunchError("La revisión no terminó bien.")
 
 
 def train_assistant(configuration: LocalConfiguration, progress: Progress) -> None:

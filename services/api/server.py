@@ -28,6 +28,7 @@ from services.api.routes import (
     status,
     team,
     tickets,
+    unanswered,
 )
 from services.api.web_client import WebClient
 from services.chat.published_events import stream_names
@@ -60,6 +61,7 @@ def declared_operations(services: Services, metrics: ApiMetrics) -> list[Operati
         *notifications.operations(services),
         *team.operations(services),
         *desk.operations(services),
+        *unanswered.operations(services),
         *imports.operations(services),
         *audit.operations(services),
     ]
