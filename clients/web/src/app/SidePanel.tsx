@@ -61,7 +61,7 @@ export function SidePanel() {
               selected={route === name}
               aria-current={route === name ? "page" : undefined}
               onClick={() => goTo(hash)}
-              sx={{ borderRadius: 2.5 }}
+              sx={{ borderRadius: 1 }}
             >
               <ListItemIcon sx={{ minWidth: 38 }}>{icon}</ListItemIcon>
               <ListItemText primary={label} />
@@ -75,7 +75,7 @@ export function SidePanel() {
         </Typography>
         <List dense>
           {questions.map((question) => (
-            <ListItemButton key={question} onClick={() => ask(question)} sx={{ borderRadius: 2.5, px: 1.25 }}>
+            <ListItemButton key={question} onClick={() => ask(question)} sx={{ borderRadius: 1, px: 1.25 }}>
               <ListItemText primary={question} />
             </ListItemButton>
           ))}

@@ -10,7 +10,7 @@ export function Bubble({ own, first, children }: { own: boolean; first: boolean;
         maxWidth: { xs: "88%", sm: "80%" },
         px: 1.75,
         py: 1.125,
-        borderRadius: 4.5,
+        borderRadius: 1.5,
         typography: "body1",
         whiteSpace: "pre-wrap",
         overflowWrap: "anywhere",

@@ -54,7 +54,7 @@ export function Composer() {
             pl: 2,
             pr: 0.75,
             py: 0.75,
-            borderRadius: 4,
+            borderRadius: 2,
             "&:focus-within": {
               borderColor: "primary.main",
               boxShadow: (theme) => `0 0 0 1px ${theme.palette.primary.main}`,

@@ -17,7 +17,7 @@ export function Typing() {
         px: 2,
         py: 1.75,
         mt: 1,
-        borderRadius: 4,
+        borderRadius: 2,
         bgcolor: "background.paper",
         border: 1,
         borderColor: "chat.line",

@@ -63,10 +63,12 @@ export const conversation = createSlice({
       state.items = state.items.filter((item) => item.clientId !== payload && item.inReplyTo !== payload);
     },
     rated: (state, { payload }: PayloadAction<{ messageId: string; rating: Rating | undefined }>) => {
-      const item = state.items.find((each) => each.messageId === payload.messageId);
-      if (!item) return;
-      if (payload.rating) item.rating = payload.rating;
-      else delete item.rating;
+      // The parts of one utterance share its identifier.
+      for (const item of state.items) {
+        if (item.messageId !== payload.messageId) continue;
+        if (payload.rating) item.rating = payload.rating;
+        else delete item.rating;
+      }
     },
     drafted: (state, { payload }: PayloadAction<string>) => {
       state.draft = payload;

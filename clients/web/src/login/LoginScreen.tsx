@@ -34,7 +34,7 @@ export function LoginScreen({ onClose }: { onClose?: () => void }) {
         boxSizing: "border-box",
       }}
     >
-      <Paper variant="outlined" sx={{ width: "100%", maxWidth: 420, p: narrow ? 3 : 4, borderRadius: 4 }}>
+      <Paper variant="outlined" sx={{ width: "100%", maxWidth: 420, p: narrow ? 3 : 4, borderRadius: 2 }}>
         <Stack spacing={3}>
           <Stack direction="row" sx={{ alignItems: "center", justifyContent: "space-between" }}>
             <Brand />

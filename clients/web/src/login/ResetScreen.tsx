@@ -36,7 +36,7 @@ export function ResetScreen({ token }: { token: string }) {
       component="main"
       sx={{ minHeight: "100%", display: "grid", placeItems: "center", bgcolor: "chat.canvas", p: 2 }}
     >
-      <Paper variant="outlined" sx={{ width: "100%", maxWidth: 420, p: 3, borderRadius: 4 }}>
+      <Paper variant="outlined" sx={{ width: "100%", maxWidth: 420, p: 3, borderRadius: 2 }}>
         <Stack component="form" spacing={2} noValidate onSubmit={submit}>
           <Typography variant="h1">{texts.login.resetTitle}</Typography>
           {state === "done" ? (

@@ -27,7 +27,7 @@ export function AppearanceDialog({ onClose }: { onClose: () => void }) {
   const dispatch = useAppDispatch();
   const { theme, textSize, language } = useAppSelector((state) => state.settings);
   const titleId = useId();
-  const place = TEXT_SIZES.findIndex((size) => size === textSize);
+  const place = (TEXT_SIZES as readonly number[]).indexOf(textSize);
   const resize = (step: number): void => {
     dispatch(settings.actions.chosen({ textSize: TEXT_SIZES[place + step] ?? textSize }));
   };

@@ -18,7 +18,7 @@ export function Card({ title, actions, children }: CardProps) {
       component="section"
       variant="outlined"
       aria-labelledby={titleId}
-      sx={{ borderRadius: 4, borderColor: "chat.line", overflow: "hidden" }}
+      sx={{ borderRadius: 2, borderColor: "chat.line", overflow: "hidden" }}
     >
       <Box sx={{ display: "flex", alignItems: "center", gap: 1, pl: 2, pr: 1, minHeight: 48 }}>
         <Typography

@@ -85,6 +85,7 @@ export function FigureTable({ caption, columns, rows, total = null }: FigureTabl
         </TableHead>
         <TableBody>
           {rows.map((row, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two rows may be alike
             <Row key={`${index}${row[0]}`} cells={row} />
           ))}
         </TableBody>

@@ -45,7 +45,7 @@ function Download({ item }: { item: DocumentItem }) {
         loadingPosition="start"
         onClick={() => void download()}
         aria-label={texts.documents.download(item.title)}
-        sx={{ bgcolor: "background.paper", borderColor: "chat.line", borderRadius: 3, textAlign: "left" }}
+        sx={{ bgcolor: "background.paper", borderColor: "chat.line", borderRadius: 1, textAlign: "left" }}
       >
         {item.title}
       </Button>
