@@ -77,6 +77,7 @@ export function FigureTable({ caption, columns, rows, total = null }: FigureTabl
         <TableHead>
           <TableRow>
             {columns.map((column, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have one name
               <TableCell key={`${index}${column}`} component="th" scope="col">
                 {column}
               </TableCell>
