@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import structlog
-from redis.exceptions import RedisError
 
-from context.redis_connection import ConnectionLimits, RedisConnection
+from context.redis_connection import UNREACHABLE, ConnectionLimits, RedisConnection
 from context.scripts import script
 
 if TYPE_CHECKING:
@@ -66,14 +65,23 @@ class LeaseRenewal:
         self._wanted.set()
 
     def _run(self) -> None:
-        client = RedisConnection(self._url, ConnectionLimits(answer_s=self._pause_s)).blocking()
+        client: BlockingClient | None = None
         try:
             while not self._closed:
                 self._wanted.wait()
                 time.sleep(self._pause_s)
-                self._renew_all(client)
+                try:
+                    # A cluster's client looks for its nodes as it is made, so that this may fail, too.
+                    client = client or self._connect()
+                    self._renew_all(client)
+                except UNREACHABLE as error:
+                    logger.warning("lock.renewal_failed", error=type(error).__name__)
         finally:
-            client.close()
+            if client is not None:
+                client.close()
+
+    def _connect(self) -> BlockingClient:
+        return RedisConnection(self._url, ConnectionLimits(answer_s=self._pause_s)).blocking()
 
     def _renew_all(self, client: BlockingClient) -> None:
         with self._guard:
@@ -83,8 +91,5 @@ class LeaseRenewal:
             if not leases:
                 self._wanted.clear()
         source = script("renew").source
-        try:
-            for token, lease in leases.items():
-                client.execute_command("EVAL", source, 1, lease.key, token, self._lease_ms, self._forget_s)
-        except (RedisError, OSError) as error:
-            logger.warning("lock.renewal_failed", error=type(error).__name__)
+        for token, lease in leases.items():
+            client.execute_command("EVAL", source, 1, lease.key, token, self._lease_ms, self._forget_s)

@@ -14,6 +14,7 @@ import redis.asyncio.sentinel
 import redis.cluster
 import redis.sentinel
 from redis.asyncio.cluster import RedisCluster as AsyncRedisCluster
+from redis.exceptions import RedisClusterException, RedisError
 
 if TYPE_CHECKING:
     from redis.asyncio.client import PubSub
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     BlockingClient = redis.Redis[str]
 
 SENTINEL_PORT = 26379
+
+# A cluster none of whose nodes can be reached is no `RedisError` to redis-py.
+UNREACHABLE = (RedisError, RedisClusterException, OSError, asyncio.TimeoutError)
 
 
 @dataclass(frozen=True)
@@ -97,9 +101,9 @@ class RedisConnection:
         client = self._clients.pop(asyncio.get_running_loop(), None)
         if client is not None:
             await client.close()
-            pool = client.connection_pool
+            # A client of one server closes only a pool that it made itself; a cluster's has a pool for each node.
+            pool = getattr(client, "connection_pool", None)
             if pool is not None:
-                # The client closes only a pool that it made itself.
                 await pool.disconnect()
 
     def _connect(self) -> AsyncClient:

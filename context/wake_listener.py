@@ -8,7 +8,8 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import structlog
-from redis.exceptions import RedisError
+
+from context.redis_connection import UNREACHABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +72,7 @@ class WakeListener:
         while not self._closed:
             try:
                 await self._receive()
-            except (RedisError, OSError, asyncio.TimeoutError) as error:
+            except UNREACHABLE as error:
                 logger.warning("lock.listener_reconnects", error=type(error).__name__)
             self._subscribed.clear()
             await asyncio.sleep(RECONNECT_PAUSE_S)
