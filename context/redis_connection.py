@@ -105,6 +105,10 @@ class RedisConnection:
             pool = getattr(client, "connection_pool", None)
             if pool is not None:
                 await pool.disconnect()
+            if isinstance(pool, redis.asyncio.sentinel.SentinelConnectionPool):
+                for watcher in pool.sentinel_manager.sentinels:  # where the master was asked for
+                    await watcher.close()
+                    await watcher.connection_pool.disconnect()
 
     def _connect(self) -> AsyncClient:
         options = self._limits.options()

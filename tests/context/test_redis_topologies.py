@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,6 +22,15 @@ from context.redis_connection import RedisConnection
 from context.tracker_store import RedisTrackerStore
 from tests.context import redis_servers
 from tests.context.conversations import session_start, turn
+
+# Servers die under their clients here: sockets that were closing as a loop ended are collected with the test itself.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    yield
+    gc.collect()
 
 
 class Memory:
