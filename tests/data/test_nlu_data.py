@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TRAINING_FILES = sorted((ROOT / "data" / "nlu").glob("*.yml"))
 LOOKUP_FILES = sorted((ROOT / "data" / "lookups").glob("*.yml"))
 TEST_FILES = sorted((ROOT / "tests" / "nlu" / "testset").glob("*.yml"))
+FIELD_FILES = sorted((ROOT / "tests" / "nlu" / "fieldset").glob("*.yml"))
 
 MAIN_INTENTS = frozenset(
     {
@@ -223,6 +224,11 @@ def test_every_entity_appears_at_least_30_times_in_the_testset(testset: list[Sen
 def test_no_sentence_is_repeated_within_or_across_training_and_testset(everything: list[Sentence]) -> None:
     counts = Counter(_normalised(s.text) for s in everything)
     assert [text for text, times in counts.items() if times > 1] == []
+
+
+def test_no_sentence_of_the_field_set_is_in_training_or_testset(everything: list[Sentence]) -> None:
+    known = {_normalised(s.text) for s in everything}
+    assert [s.text for s in _sentences(FIELD_FILES) if _normalised(s.text) in known] == []
 
 
 def test_entities_belong_to_the_taxonomy(everything: list[Sentence]) -> None:
