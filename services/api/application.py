@@ -146,11 +146,11 @@ class _OperationRunner:
             _begin(request)
             request.ctx.operation = operation
             client = client_of(request, self._services.settings.trusted_proxies)
-            cookie = self._cookies.read(request) if operation.session_cookie else None
             access_token = bearer_token(request) if operation.policy.authenticated else None
             call = await _in_thread(
                 lambda: self._authenticated(operation, access_token, client, request), operation.time_limit_s
             )
+            cookie = self._cookies.read(request) if operation.session_cookie else None
             parameters = read_parameters(request, operation.parameters, path_values)
             file = None
             if operation.upload is not None:

@@ -127,6 +127,17 @@ def test_rasa_s_own_http_interface_is_off(assistant: Assistant) -> None:
     assert httpx.post(f"{assistant.url}/model/parse", json={"text": "hola"}, timeout=10).status_code == 404
 
 
+def test_a_page_of_this_machine_may_speak_with_it_and_a_foreign_one_may_not(assistant: Assistant) -> None:
+    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization,content-type"}
+    url = f"{assistant.url}/webhooks/rest/webhook?stream=true"
+    here = httpx.options(url, headers={"Origin": "http://127.0.0.1:8000", **asked}, timeout=10)
+    assert here.headers["access-control-allow-origin"] == "http://127.0.0.1:8000"
+    assert {"Authorization", "Content-Type"} <= set(here.headers["access-control-allow-headers"].split(", "))
+    foreign = httpx.options(url, headers={"Origin": "https://malo.example", **asked}, timeout=10)
+    assert "access-control-allow-origin" not in foreign.headers
+    assert "access-control-allow-credentials" not in {**here.headers, **foreign.headers}
+
+
 def test_it_does_not_start_without_a_trained_assistant() -> None:
     environment = {name: value for name, value in os.environ.items() if name != "RASA_MODEL"}
     finished = subprocess.run(

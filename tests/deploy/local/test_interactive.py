@@ -153,7 +153,8 @@ def test_a_designer_talks_as_an_employee_and_saves_what_was_said(designer: Desig
     designer.type(f"¿Cuánto me pagaron la quincena pasada?{enter}")
     designer.read_until("Is the intent")
     designer.type(enter)
-    while "Your input ->" not in designer.read_until(r"The bot wants to run .*correct\?|Your input ->"):
+    # An answered question is drawn once more, without its «(Y/n)».
+    while "Your input ->" not in designer.read_until(r"The bot wants to run .*correct\?\s+\(Y/n\)|Your input ->"):
         designer.type(enter)
     designer.type(control_c)
     designer.read_until("Export & Quit")
