@@ -50,7 +50,7 @@ function WithSidePanel({ children }: { children: ReactNode }) {
   const narrow = useNarrow();
   if (narrow) return children;
   return (
-    <Box sx={{ display: "grid", gridTemplateColumns: "288px minmax(0, 1fr)", height: "100%" }}>
+    <Box sx={{ display: "grid", gridTemplateColumns: "288px minmax(0, 1fr)", gridTemplateRows: "minmax(0, 1fr)", height: "100%" }}>
       <SidePanel />
       {children}
     </Box>

@@ -54,6 +54,8 @@ export function MessageList({ target, onTargetShown }: MessageListProps) {
         aria-label={texts.chat.conversation}
         sx={{
           height: "100%",
+          // What is hidden from sight alone is placed in here; else it would make the page itself scroll.
+          position: "relative",
           overflowY: "auto",
           overflowX: "hidden",
           overscrollBehavior: "contain",

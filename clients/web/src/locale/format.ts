@@ -3,7 +3,7 @@ const LOCALE = "es-CO";
 const TIME_ZONE = "America/Bogota";
 
 const money = new Intl.NumberFormat(LOCALE, { style: "currency", currency: "COP", maximumFractionDigits: 0 });
-const compactMoney = new Intl.NumberFormat(LOCALE, { notation: "compact", maximumFractionDigits: 1 });
+const compactMoney = new Intl.NumberFormat(LOCALE, { notation: "compact", maximumFractionDigits: 2 });
 const number = new Intl.NumberFormat(LOCALE);
 const percent = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 1 });
 const day = new Intl.DateTimeFormat(LOCALE, { dateStyle: "long", timeZone: TIME_ZONE });
@@ -26,7 +26,7 @@ export function formatMoney(value: string | number): string {
   return money.format(Number(value)).replace(/\u00a0/g, " ");
 }
 
-/** `1,8 M`, for the axis of a chart. */
+/** `1,75 M`, for the axis of a chart. */
 export function formatShortMoney(value: number): string {
   return compactMoney.format(value);
 }
