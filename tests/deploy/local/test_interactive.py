@@ -105,16 +105,16 @@ class Designer:
         os.close(line)
 
     def read_until(self, pattern: str, timeout_s: float = 300.0) -> str:
-        """What the screen shows up to the pattern; it is then wiped."""
+        """What the screen shows up to the pattern's end; what follows it is left for the next reading."""
         deadline = time.monotonic() + timeout_s
-        while not re.search(pattern, self.screen):
+        while (found := re.search(pattern, self.screen)) is None:
             assert time.monotonic() < deadline, f"{pattern} did not appear in:\n{self.screen}"
             if select.select([self._terminal], [], [], 0.5)[0]:
                 shown = os.read(self._terminal, 65_536)
                 if b"\x1b[6n" in shown:  # "where is the cursor?"
                     os.write(self._terminal, b"\x1b[1;1R")
                 self.screen += re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown.decode(errors="replace"))
-        seen, self.screen = self.screen, ""
+        seen, self.screen = self.screen[: found.end()], self.screen[found.end() :]
         return seen
 
     def type(self, keys: str) -> None:
@@ -153,9 +153,10 @@ def test_a_designer_talks_as_an_employee_and_saves_what_was_said(designer: Desig
     designer.type(f"¿Cuánto me pagaron la quincena pasada?{enter}")
     designer.read_until("Is the intent")
     designer.type(enter)
-    # An answered question is drawn once more, without its «(Y/n)».
-    while "Your input ->" not in designer.read_until(r"The bot wants to run .*correct\?\s+\(Y/n\)|Your input ->"):
+    # A question is drawn again while it waits, and once more with its answer: the next one comes after that.
+    while "Your input ->" not in designer.read_until(r"The bot wants to run .*correct\?|Your input ->"):
         designer.type(enter)
+        designer.read_until(r"correct\?\s+Yes")
     designer.type(control_c)
     designer.read_until("Export & Quit")
     designer.type(f"{up}{enter}")
