@@ -59,3 +59,27 @@ def person(executor: ActionExecutor) -> Callable[[str], Person]:
 def principal(services: Services) -> Callable[[str], Principal]:
     """Who an employee is for the services, to recompute what an action should say."""
     return lambda key: services.users.principal(person_id(key))
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the company of `own_services` keeps its keys and its outbox."""
+    return tmp_path_factory.mktemp("own")
+
+
+@pytest.fixture(scope="module")
+def own_services(
+    create_database: Callable[..., str], redis_url: str, home: Path, request: pytest.FixtureRequest
+) -> Iterator[Services]:
+    """The services over a company of the module's own, for tests that write."""
+    with demo_company(create_database(), redis_url, home, request.module.__name__.rpartition(".")[2]) as running:
+        yield running
+
+
+@pytest.fixture
+def own_person(own_services: Services, wording: Wording) -> Iterator[Callable[[str], Person]]:
+    """A conversation that has just begun with somebody of that company."""
+    running = build_conversation(own_services, wording, clock=lambda: NOW)
+    own_executor = executor_of(build_actions(running, own_services, wording))
+    yield lambda key: Person(own_executor, sender_id(key))
+    running.close()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, timezone
 from uuid import uuid4
 
 import pytest
 
 from actions.data_rights import CLAIM, CONFIRMED, CORRECTION_FORM, DATUM
-from actions.registry import build_actions, build_conversation
-from actions.wording import Wording
 from services.auth.principal import Principal
 from services.bootstrap import Services
 from services.chat import repository
@@ -18,29 +16,12 @@ from services.chat.published_events import SaidMessage
 from services.demo.company import person_id
 from services.privacy.policy import CURRENT_POLICY
 from services.privacy.views import Datum
-from tests.actions.company import NOW, demo_company, sender_id
-from tests.actions.conversing import Person, executor_of
+from tests.actions.conversing import Person
 
 PROFILE, ACCEPT, DECLINE = "action_consultar_perfil", "action_afirmar", "action_negar"
 VALIDATE = f"validate_{CORRECTION_FORM}"
 ASK_CONFIRMATION = f"action_ask_{CORRECTION_FORM}_{CONFIRMED}"
 SUBMIT = "action_enviar_correccion"
-
-
-@pytest.fixture(scope="module")
-def own_services(
-    create_database: Callable[..., str], redis_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Services]:
-    with demo_company(create_database(), redis_url, tmp_path_factory.mktemp("rights"), "rights") as running:
-        yield running
-
-
-@pytest.fixture
-def talk(own_services: Services, wording: Wording) -> Iterator[Callable[[str], Person]]:
-    conversation = build_conversation(own_services, wording, clock=lambda: NOW)
-    executor = executor_of(build_actions(conversation, own_services, wording))
-    yield lambda key: Person(executor, sender_id(key))
-    conversation.close()
 
 
 def of(services: Services, key: str) -> Principal:
@@ -61,20 +42,20 @@ def history(services: Services, key: str) -> list[str | None]:
 
 
 def test_what_is_held_is_told_by_part_and_who_else_looked(
-    talk: Callable[[str], Person], own_services: Services
+    own_person: Callable[[str], Person], own_services: Services
 ) -> None:
     hr = Principal(uuid4(), of(own_services, "claudia.osorio").roles)
     own_services.users.profile(hr, person_id("laura.gomez"))
     payslips = own_services.personal_data.gather(of(own_services, "laura.gomez"))["payroll"]["payslips"]
-    turn = talk("laura.gomez").asks(PROFILE, "¿qué datos tienen de mí?")
+    turn = own_person("laura.gomez").asks(PROFILE, "¿qué datos tienen de mí?")
     assert f"Desprendibles de pago: {len(payslips)}" in turn.one("utter_datos_guardados").values["lineas"]
     assert turn.one("utter_datos_consultas_de_otros").values["cantidad"] == "1"
     actions = {entry.action for entry in own_services.audit.entries(subject_id=person_id("laura.gomez"))}
     assert "data.consulted" in actions
 
 
-def test_the_copy_is_fetched_by_the_client_with_the_persons_own_token(talk: Callable[[str], Person]) -> None:
-    said = talk("laura.gomez").asks(PROFILE, "exporten mis datos").one("utter_datos_exportacion")
+def test_the_copy_is_fetched_by_the_client_with_the_persons_own_token(own_person: Callable[[str], Person]) -> None:
+    said = own_person("laura.gomez").asks(PROFILE, "exporten mis datos").one("utter_datos_exportacion")
     assert said.custom == {
         "type": "documents",
         "items": [
@@ -96,11 +77,11 @@ def test_the_copy_is_fetched_by_the_client_with_the_persons_own_token(talk: Call
     ],
 )
 def test_the_conversation_is_erased_only_after_a_yes_and_payroll_is_kept(
-    text: str, asked: str, talk: Callable[[str], Person], own_services: Services
+    text: str, asked: str, own_person: Callable[[str], Person], own_services: Services
 ) -> None:
     says(own_services, "ana.ospina", "hola")
     says(own_services, "laura.gomez", "buenas")
-    person = talk("ana.ospina")
+    person = own_person("ana.ospina")
     before = own_services.personal_data.summary(of(own_services, "ana.ospina")).payslips
     assert person.asks(PROFILE, text).responses == [asked]
     assert "hola" in history(own_services, "ana.ospina")
@@ -111,9 +92,9 @@ def test_the_conversation_is_erased_only_after_a_yes_and_payroll_is_kept(
     assert person.slots["tema"] is None
 
 
-def test_a_no_erases_nothing(talk: Callable[[str], Person], own_services: Services) -> None:
+def test_a_no_erases_nothing(own_person: Callable[[str], Person], own_services: Services) -> None:
     says(own_services, "rosa.mosquera", "hola")
-    person = talk("rosa.mosquera")
+    person = own_person("rosa.mosquera")
     person.asks(PROFILE, "borren mi historial de chat")
     assert person.asks(DECLINE, "no", intent="negar").responses == ["utter_de_acuerdo_no"]
     assert person.asks(ACCEPT, "sí", intent="afirmar").responses == ["utter_si_a_que"]
@@ -121,9 +102,9 @@ def test_a_no_erases_nothing(talk: Callable[[str], Person], own_services: Servic
 
 
 def test_consent_is_given_to_the_version_that_was_read_and_revoked(
-    talk: Callable[[str], Person], own_services: Services
+    own_person: Callable[[str], Person], own_services: Services
 ) -> None:
-    person = talk("leidy.cano")
+    person = own_person("leidy.cano")
     shown = person.asks("action_preguntar_normativa", "¿cuál es la política de datos?")
     assert shown.one("utter_datos_politica").values["texto"] == CURRENT_POLICY.text
     assert own_services.privacy.consents(of(own_services, "leidy.cano")) == []
@@ -139,9 +120,9 @@ def test_consent_is_given_to_the_version_that_was_read_and_revoked(
 
 
 def test_a_policy_that_changed_since_is_shown_again_and_nothing_is_recorded(
-    talk: Callable[[str], Person], own_services: Services
+    own_person: Callable[[str], Person], own_services: Services
 ) -> None:
-    person = talk("laura.gomez")
+    person = own_person("laura.gomez")
     person.asks(PROFILE, "acepto la política de tratamiento de datos")
     person.slots["ofrecimiento"]["policy_version"] = "1999"
     assert person.asks(ACCEPT, "sí", intent="afirmar").responses[:2] == [
@@ -172,20 +153,20 @@ def fills(person: Person, requested: str | None, text: str = "", intent: str = "
     ],
 )
 def test_the_form_opens_with_the_datum_that_was_named(
-    action: str, text: str, datum: str | None, talk: Callable[[str], Person]
+    action: str, text: str, datum: str | None, own_person: Callable[[str], Person]
 ) -> None:
-    assert begun(talk("laura.gomez"), text, action).slots[DATUM] == datum
+    assert begun(own_person("laura.gomez"), text, action).slots[DATUM] == datum
 
 
-def test_an_error_in_the_pay_is_no_correction_of_personal_data(talk: Callable[[str], Person]) -> None:
-    turn = talk("laura.gomez").asks("action_reportar_error", "me cambiaron el cargo y no me subieron el sueldo")
+def test_an_error_in_the_pay_is_no_correction_of_personal_data(own_person: Callable[[str], Person]) -> None:
+    turn = own_person("laura.gomez").asks("action_reportar_error", "me cambiaron el cargo y no me subieron el sueldo")
     assert turn.follow_up is None
 
 
 def test_the_request_is_registered_with_its_legal_term_after_a_last_look(
-    talk: Callable[[str], Person], own_services: Services
+    own_person: Callable[[str], Person], own_services: Services
 ) -> None:
-    person = begun(talk("laura.gomez"))
+    person = begun(own_person("laura.gomez"))
     fills(person, None)
     fills(person, CLAIM, "vivo en la calle 10 # 5-20, en Itagüí")
     shown = person.asks(ASK_CONFIRMATION).one("utter_correccion_confirmar").values
@@ -203,9 +184,9 @@ def test_the_request_is_registered_with_its_legal_term_after_a_last_look(
 
 
 def test_the_same_message_opens_one_request_however_often_it_arrives(
-    talk: Callable[[str], Person], own_services: Services
+    own_person: Callable[[str], Person], own_services: Services
 ) -> None:
-    person = begun(talk("ana.ospina"))
+    person = begun(own_person("ana.ospina"))
     for _ in range(2):
         person.slots |= {DATUM: "address", CLAIM: "Carrera 7", CONFIRMED: True}
         person.message_count = 0
@@ -213,8 +194,8 @@ def test_the_same_message_opens_one_request_however_often_it_arrives(
     assert len(own_services.privacy.corrections(of(own_services, "ana.ospina"))) == 1
 
 
-def test_the_form_asks_again_for_what_it_cannot_read(talk: Callable[[str], Person]) -> None:
-    person = begun(talk("laura.gomez"), "quiero corregir un dato mío")
+def test_the_form_asks_again_for_what_it_cannot_read(own_person: Callable[[str], Person]) -> None:
+    person = begun(own_person("laura.gomez"), "quiero corregir un dato mío")
     assert fills(person, DATUM, "mmm") == ["utter_correccion_no_entendi_el_dato"]
     assert fills(person, CLAIM, "x" * 2001) == ["utter_correccion_falta_el_detalle"]
     assert person.slots[CLAIM] is None
@@ -224,15 +205,15 @@ def test_the_form_asks_again_for_what_it_cannot_read(talk: Callable[[str], Perso
 
 @pytest.mark.parametrize(("requested", "text"), [(DATUM, "¿cuánto gano?"), (CLAIM, "¿cuándo pagan?")])
 def test_a_question_in_the_middle_is_answered_and_the_form_goes_on(
-    requested: str, text: str, talk: Callable[[str], Person]
+    requested: str, text: str, own_person: Callable[[str], Person]
 ) -> None:
-    person = begun(talk("laura.gomez"), "quiero corregir un dato mío")
+    person = begun(own_person("laura.gomez"), "quiero corregir un dato mío")
     person.slots["requested_slot"] = requested
     assert person.asks(VALIDATE, text, intent="consultar_salario").events == []
 
 
-def test_cancelling_or_saying_no_sends_nothing(talk: Callable[[str], Person], own_services: Services) -> None:
-    person = begun(talk("rosa.mosquera"))
+def test_cancelling_or_saying_no_sends_nothing(own_person: Callable[[str], Person], own_services: Services) -> None:
+    person = begun(own_person("rosa.mosquera"))
     fills(person, CLAIM, "cancelar")
     assert (person.slots[CONFIRMED], person.slots["requested_slot"]) == (False, None)
     assert person.asks(SUBMIT).responses == ["utter_correccion_no_enviada"]
@@ -242,14 +223,14 @@ def test_cancelling_or_saying_no_sends_nothing(talk: Callable[[str], Person], ow
     assert own_services.privacy.corrections(of(own_services, "rosa.mosquera")) == []
 
 
-def test_the_last_look_takes_a_better_wording(talk: Callable[[str], Person]) -> None:
-    person = begun(talk("laura.gomez"))
+def test_the_last_look_takes_a_better_wording(own_person: Callable[[str], Person]) -> None:
+    person = begun(own_person("laura.gomez"))
     fills(person, CLAIM, "calle 10")
     fills(person, CONFIRMED, "perdón, es la calle 11 # 4-30")
     assert (person.slots[CLAIM], person.slots[CONFIRMED]) == ("perdón, es la calle 11 # 4-30", None)
 
 
-def test_slots_that_somebody_else_wrote_count_as_not_answered(talk: Callable[[str], Person]) -> None:
-    person = begun(talk("laura.gomez"))
+def test_slots_that_somebody_else_wrote_count_as_not_answered(own_person: Callable[[str], Person]) -> None:
+    person = begun(own_person("laura.gomez"))
     person.slots |= {DATUM: {"$ne": 1}, CLAIM: 7, CONFIRMED: True}
     assert person.asks(SUBMIT).responses == ["utter_correccion_no_enviada"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from email import message_from_bytes
@@ -13,25 +13,11 @@ from typing import Any
 
 import pytest
 
-from actions.registry import build_actions, build_conversation
-from actions.wording import Wording
 from services.bootstrap import Services
 from services.demo.company import person_id
-from tests.actions.company import NOW, demo_company, sender_id
-from tests.actions.conversing import Person, Turn, executor_of
+from tests.actions.conversing import Person, Turn
 
 PDF = b"%PDF-1.7\n"
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("forms")
-
-
-@pytest.fixture(scope="module")
-def own_services(create_database: Callable[..., str], redis_url: str, home: Path) -> Iterator[Services]:
-    with demo_company(create_database(), redis_url, home, "forms") as running:
-        yield running
 
 
 @dataclass
@@ -59,11 +45,8 @@ ACCOUNT = ("cuenta_banco", "cuenta_tipo", "cuenta_soporte", "cuenta_confirmada")
 
 
 @pytest.fixture
-def fill(own_services: Services, wording: Wording) -> Iterator[Callable[..., Filling]]:
-    conversation = build_conversation(own_services, wording, clock=lambda: NOW)
-    executor = executor_of(build_actions(conversation, own_services, wording))
-    yield lambda key, form, slots: Filling(form, slots, Person(executor, sender_id(key)))
-    conversation.close()
+def fill(own_person: Callable[[str], Person]) -> Callable[..., Filling]:
+    return lambda key, form, slots: Filling(form, slots, own_person(key))
 
 
 def attached(services: Services, key: str) -> str:

@@ -7,32 +7,14 @@ from datetime import date
 
 import pytest
 
-from actions.registry import build_actions, build_conversation
-from actions.wording import Wording
 from services.bootstrap import Services
 from services.demo.company import person_id
 from services.payroll.views import CaseState
-from tests.actions.company import NOW, TODAY, demo_company, sender_id
-from tests.actions.conversing import Person, Turn, executor_of
+from tests.actions.company import TODAY
+from tests.actions.conversing import Person, Turn
 
 BOSS = "beatriz.londono"
 MONDAY = date(2027, 2, 1)
-
-
-@pytest.fixture(scope="module")
-def own_services(
-    create_database: Callable[..., str], redis_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Services]:
-    with demo_company(create_database(), redis_url, tmp_path_factory.mktemp("team"), "team") as running:
-        yield running
-
-
-@pytest.fixture
-def talk(own_services: Services, wording: Wording) -> Iterator[Callable[[str], Person]]:
-    conversation = build_conversation(own_services, wording, clock=lambda: NOW)
-    executor = executor_of(build_actions(conversation, own_services, wording))
-    yield lambda key: Person(executor, sender_id(key))
-    conversation.close()
 
 
 @pytest.fixture
@@ -68,10 +50,10 @@ def presses(person: Person, button: str, action: str, number: str) -> Turn:
 
 
 def test_a_manager_hears_of_a_request_once_and_lists_it_with_its_buttons(
-    talk: Callable[[str], Person], asked: Callable[[str], str]
+    own_person: Callable[[str], Person], asked: Callable[[str], str]
 ) -> None:
     number = asked("diana.perez")
-    boss = talk(BOSS)
+    boss = own_person(BOSS)
     turn = boss.asks("action_consultar_salario", "mi salario")
     news = turn.one("utter_novedad")
     assert news.values["texto"].startswith("Diana Carolina Pérez Salinas pidió vacaciones")
@@ -84,33 +66,33 @@ def test_a_manager_hears_of_a_request_once_and_lists_it_with_its_buttons(
 
 
 def test_a_button_approves_and_a_second_press_changes_nothing(
-    talk: Callable[[str], Person], asked: Callable[[str], str], own_services: Services
+    own_person: Callable[[str], Person], asked: Callable[[str], str], own_services: Services
 ) -> None:
-    number, boss = asked("rosa.mosquera"), talk(BOSS)
+    number, boss = asked("rosa.mosquera"), own_person(BOSS)
     assert "utter_equipo_aprobada" in presses(boss, "Aprobar", "action_afirmar", number).responses
     assert state(own_services, "rosa.mosquera") is CaseState.RESOLVED
     assert "utter_equipo_ya_no_espera" in presses(boss, "Rechazar", "action_negar", number).responses
     assert state(own_services, "rosa.mosquera") is CaseState.RESOLVED
-    news = talk("rosa.mosquera").asks("action_consultar_vacaciones", "mis vacaciones").one("utter_novedad")
+    news = own_person("rosa.mosquera").asks("action_consultar_vacaciones", "mis vacaciones").one("utter_novedad")
     assert news.values["texto"].startswith("Beatriz Elena Londoño Castro aprobó tus vacaciones")
 
 
 @pytest.mark.parametrize("key", ["wilson.murillo", "laura.gomez", "yuliana.palacios", "gloria.zapata"])
 def test_the_button_of_another_decides_nothing(
-    key: str, talk: Callable[[str], Person], asked: Callable[[str], str], own_services: Services
+    key: str, own_person: Callable[[str], Person], asked: Callable[[str], str], own_services: Services
 ) -> None:
     number = asked("yuliana.palacios")
-    turn = presses(talk(key), "Aprobar", "action_afirmar", number)
+    turn = presses(own_person(key), "Aprobar", "action_afirmar", number)
     assert turn.responses[0] in {"utter_equipo_ya_no_espera", "utter_acceso_negado"}
     assert state(own_services, "yuliana.palacios") is CaseState.OPEN
 
 
 def test_a_name_in_words_finds_its_request_among_several(
-    talk: Callable[[str], Person], asked: Callable[[str], str], own_services: Services
+    own_person: Callable[[str], Person], asked: Callable[[str], str], own_services: Services
 ) -> None:
     asked("leidy.cano")
     asked("diana.perez")
-    boss = talk(BOSS)
+    boss = own_person(BOSS)
     turn = boss.asks("action_afirmar", "apruebo la de Leidy", persons=["Leidy"])
     assert turn.said[0].values["persona"] == "Leidy Johana Cano Betancur"
     assert (state(own_services, "leidy.cano"), state(own_services, "diana.perez")) == (
@@ -124,11 +106,11 @@ def test_a_name_in_words_finds_its_request_among_several(
 
 
 def test_words_that_fit_several_requests_are_asked_back(
-    talk: Callable[[str], Person], asked: Callable[[str], str], own_services: Services
+    own_person: Callable[[str], Person], asked: Callable[[str], str], own_services: Services
 ) -> None:
     asked("leidy.cano")
     asked("diana.perez")
-    boss = talk(BOSS)
+    boss = own_person(BOSS)
     for text in ("apruébala", "apruebo la de Marcela"):
         turn = boss.asks("action_afirmar", text, persons=["Marcela"] if "Marcela" in text else ())
         assert turn.responses[0] == "utter_equipo_cual"
@@ -136,21 +118,21 @@ def test_words_that_fit_several_requests_are_asked_back(
 
 
 def test_a_name_that_is_not_among_them_never_approves_the_only_one(
-    talk: Callable[[str], Person], asked: Callable[[str], str], own_services: Services
+    own_person: Callable[[str], Person], asked: Callable[[str], str], own_services: Services
 ) -> None:
     asked("leidy.cano")
-    boss = talk(BOSS)
+    boss = own_person(BOSS)
     assert boss.asks("action_afirmar", "apruebo la de Marcela", persons=["Marcela"]).responses[0] == "utter_equipo_cual"
     assert state(own_services, "leidy.cano") is CaseState.OPEN
     assert boss.asks("action_afirmar", "sí, apruébala").responses[0] == "utter_equipo_aprobada"
 
 
-def test_who_leads_nobody_is_refused_as_for_any_other_person(talk: Callable[[str], Person]) -> None:
-    turn = talk("laura.gomez").asks("action_afirmar", "apruebo la de Leidy", persons=["Leidy"])
+def test_who_leads_nobody_is_refused_as_for_any_other_person(own_person: Callable[[str], Person]) -> None:
+    turn = own_person("laura.gomez").asks("action_afirmar", "apruebo la de Leidy", persons=["Leidy"])
     assert turn.responses == ["utter_datos_ajenos"]
 
 
-def test_a_managers_own_questions_about_vacations_stay_their_own(talk: Callable[[str], Person]) -> None:
-    boss = talk(BOSS)
+def test_a_managers_own_questions_about_vacations_stay_their_own(own_person: Callable[[str], Person]) -> None:
+    boss = own_person(BOSS)
     for text in ("mis vacaciones pendientes", "¿ya me aprobaron las vacaciones?", "¿quién aprueba mis vacaciones?"):
         assert "utter_vacaciones_saldo" in boss.asks("action_consultar_vacaciones", text).responses

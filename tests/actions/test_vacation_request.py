@@ -1,40 +1,21 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 
 from actions import formatting
-from actions.registry import build_actions, build_conversation
-from actions.wording import Wording
 from services.bootstrap import Services
 from services.demo.company import person_id
 from services.payroll.views import VacationStatus
-from tests.actions.company import NOW, TODAY, demo_company, sender_id
-from tests.actions.conversing import Person, executor_of, period
+from tests.actions.company import TODAY
+from tests.actions.conversing import Person, period
 
 START = "action_solicitar_vacaciones"
 VALIDATE = "validate_vacaciones_form"
 ASK = "action_ask_vacaciones_form_vacaciones_confirmadas"
 SUBMIT = "action_enviar_solicitud_vacaciones"
-
-
-@pytest.fixture(scope="module")
-def own_services(
-    create_database: Callable[..., str], redis_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Services]:
-    """A company of its own, because these tests ask for vacations."""
-    with demo_company(create_database(), redis_url, tmp_path_factory.mktemp("vacations"), "vacations") as running:
-        yield running
-
-
-@pytest.fixture
-def own_person(own_services: Services, wording: Wording) -> Iterator[Callable[[str], Person]]:
-    conversation = build_conversation(own_services, wording, clock=lambda: NOW)
-    executor = executor_of(build_actions(conversation, own_services, wording))
-    yield lambda key: Person(executor, sender_id(key))
-    conversation.close()
 
 
 def fills(person: Person, requested: str | None, text: str = "", **message: object) -> list[str]:
