@@ -1,21 +1,18 @@
 import Box from "@mui/material/Box";
 import CircularProgress from "@mui/material/CircularProgress";
-import { lazy, type ReactNode, Suspense } from "react";
-import { worksAtDesk } from "../api/identity";
+import type { ReactNode } from "react";
 import { ChatScreen } from "../chat/ChatScreen";
 import { useTexts } from "../locale/texts";
 import { LoginScreen } from "../login/LoginScreen";
 import { ResetScreen } from "../login/ResetScreen";
 import { useAppSelector } from "../store";
 import { ErrorBoundary } from "../ui/ErrorBoundary";
-import { useHash, useRoute } from "../ui/route";
+import { useResetToken } from "../ui/route";
 import { useNarrow } from "../ui/useNarrow";
 import { SidePanel } from "./SidePanel";
 import { UpdateNotice } from "./UpdateNotice";
 
-const Desk = lazy(() => import("../desk"));
-
-/** The full page: log-in, chat, and the desk for whoever works there. */
+/** The full page: log-in and chat. */
 export function App() {
   const texts = useTexts();
   return (
@@ -27,21 +24,14 @@ export function App() {
 }
 
 function Screen() {
-  const { status, person } = useAppSelector((state) => state.session);
-  const route = useRoute();
-  const hash = useHash();
-  if (route === "reset") return <ResetScreen token={hash.slice("#token=".length)} />;
+  const { status } = useAppSelector((state) => state.session);
+  const resetToken = useResetToken();
+  if (resetToken !== null) return <ResetScreen token={resetToken} />;
   if (status === "starting") return <Waiting />;
   if (status === "signedOut") return <LoginScreen />;
   return (
     <WithSidePanel>
-      {route === "desk" && worksAtDesk(person) ? (
-        <Suspense fallback={<Waiting />}>
-          <Desk />
-        </Suspense>
-      ) : (
-        <ChatScreen />
-      )}
+      <ChatScreen />
     </WithSidePanel>
   );
 }
@@ -50,7 +40,14 @@ function WithSidePanel({ children }: { children: ReactNode }) {
   const narrow = useNarrow();
   if (narrow) return children;
   return (
-    <Box sx={{ display: "grid", gridTemplateColumns: "288px minmax(0, 1fr)", gridTemplateRows: "minmax(0, 1fr)", height: "100%" }}>
+    <Box
+      sx={{
+        display: "grid",
+        gridTemplateColumns: "288px minmax(0, 1fr)",
+        gridTemplateRows: "minmax(0, 1fr)",
+        height: "100%",
+      }}
+    >
       <SidePanel />
       {children}
     </Box>

@@ -2,28 +2,22 @@ import Avatar from "@mui/material/Avatar";
 import Box from "@mui/material/Box";
 import List from "@mui/material/List";
 import ListItemButton from "@mui/material/ListItemButton";
-import ListItemIcon from "@mui/material/ListItemIcon";
 import ListItemText from "@mui/material/ListItemText";
 import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
-import { worksAtDesk } from "../api/identity";
 import { useSuggestions } from "../chat/useSuggestions";
 import { useTexts } from "../locale/texts";
 import { useAppSelector } from "../store";
-import { ChatIcon, DeskIcon } from "../ui/icons";
 import { Mark } from "../ui/Mark";
 import { useClient } from "../ui/Providers";
-import { goTo, useRoute } from "../ui/route";
 
 /** On a wide screen: where one is, what one may ask, and who one is. */
 export function SidePanel() {
   const texts = useTexts();
   const client = useClient();
-  const route = useRoute();
   const person = useAppSelector((state) => state.session.person);
   const questions = useSuggestions();
   const ask = (question: string): void => {
-    goTo("#/");
     void client.sender.say(question);
   };
   return (
@@ -48,27 +42,6 @@ export function SidePanel() {
           {texts.product}
         </Typography>
       </Stack>
-      {worksAtDesk(person) && (
-        <List sx={{ px: 1.25 }}>
-          {(
-            [
-              ["chat", "#/", texts.menu.chat, <ChatIcon key="icon" />],
-              ["desk", "#/mesa", texts.menu.desk, <DeskIcon key="icon" />],
-            ] as const
-          ).map(([name, hash, label, icon]) => (
-            <ListItemButton
-              key={name}
-              selected={route === name}
-              aria-current={route === name ? "page" : undefined}
-              onClick={() => goTo(hash)}
-              sx={{ borderRadius: 1 }}
-            >
-              <ListItemIcon sx={{ minWidth: 38 }}>{icon}</ListItemIcon>
-              <ListItemText primary={label} />
-            </ListItemButton>
-          ))}
-        </List>
-      )}
       <Box sx={{ flex: 1, minHeight: 0, overflowY: "auto", px: 1.25, pt: 1 }}>
         <Typography variant="caption" component="h2" color="textSecondary" sx={{ px: 1.25, fontWeight: 600 }}>
           {texts.chat.suggestions}

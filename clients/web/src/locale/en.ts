@@ -175,8 +175,6 @@ export const en: typeof es = {
     install: "Install on this device",
     logOut: "Log out",
     logOutEverywhere: "Log out on every device",
-    desk: "Payroll desk",
-    chat: "My chat",
   },
 
   sessions: {

@@ -171,8 +171,6 @@ export const es = {
     install: "Instalar en este dispositivo",
     logOut: "Cerrar sesión",
     logOutEverywhere: "Cerrar sesión en todos los dispositivos",
-    desk: "Mesa de nómina",
-    chat: "Mi chat",
   },
 
   sessions: {

@@ -72,11 +72,6 @@ export const TrashIcon = icon(
   "Trash",
   <path d="M4.5 6.500h15M9.5 6V4h5v2M6.5 6.500l1 13.500h9l1-13.500M10 10.500v6M14 10.500v6" />,
 );
-export const DeskIcon = icon(
-  "Desk",
-  <path d="M4 13.500V19.500h16v-6m-16 0L6.5 4.500h11L20 13.500m-16 0h5l1 2.500h4l1-2.500h5" />,
-);
-export const ChatIcon = icon("Chat", <path d="M4 5h16v11.500h-9L6.5 20v-3.500H4zM8 9.200h8M8 12.500h5" />);
 export const RefreshIcon = icon("Refresh", <path d="M19.5 12a7.5 7.5 0 1 1-2.3-5.400M19.5 3.500V8h-4.5" />);
 export const OfflineIcon = icon(
   "Offline",

@@ -1,32 +1,18 @@
 import { useSyncExternalStore } from "react";
 
-/** The screens of the full page, by the part of the address after `#`. */
-export type Route = "chat" | "desk" | "reset";
-
-const PATHS: [prefix: string, route: Route][] = [
-  ["#/mesa", "desk"],
-  ["#token=", "reset"],
-];
+const RESET = "#token=";
 
 function subscribe(onChange: () => void): () => void {
   window.addEventListener("hashchange", onChange);
   return () => window.removeEventListener("hashchange", onChange);
 }
 
-export function useHash(): string {
-  return useSyncExternalStore(subscribe, () => window.location.hash);
+/** The token of the reset e-mail's link that the page was opened with, if any. */
+export function useResetToken(): string | null {
+  const hash = useSyncExternalStore(subscribe, () => window.location.hash);
+  return hash.startsWith(RESET) ? hash.slice(RESET.length) : null;
 }
 
-export function useRoute(): Route {
-  const hash = useHash();
-  return PATHS.find(([prefix]) => hash.startsWith(prefix))?.[1] ?? "chat";
-}
-
-export function goTo(hash: "#/" | "#/mesa"): void {
-  window.location.hash = hash;
-}
-
-/** The parts of the address after a route's own: `#/mesa/casos/12` → `['casos', '12']` for `#/mesa`. */
-export function segmentsAfter(prefix: string, hash: string): string[] {
-  return hash.slice(prefix.length).split("?")[0]?.split("/").filter(Boolean) ?? [];
+export function goToChat(): void {
+  window.location.hash = "#/";
 }

@@ -5,15 +5,11 @@ import Menu from "@mui/material/Menu";
 import MenuItem from "@mui/material/MenuItem";
 import Snackbar from "@mui/material/Snackbar";
 import Tooltip from "@mui/material/Tooltip";
-import { type ReactNode, useContext, useId, useState } from "react";
-import { worksAtDesk } from "../../api/identity";
+import { type ReactNode, useId, useState } from "react";
 import { dayOf } from "../../locale/format";
 import { useTexts } from "../../locale/texts";
-import { useAppSelector } from "../../store";
 import { save } from "../../ui/download";
 import {
-  ChatIcon,
-  DeskIcon,
   DevicesIcon,
   DownloadIcon,
   InstallIcon,
@@ -24,9 +20,7 @@ import {
 } from "../../ui/icons";
 import { messageOf } from "../../ui/Notice";
 import { useClient } from "../../ui/Providers";
-import { goTo, useRoute } from "../../ui/route";
 import { useInstall } from "../../ui/useInstall";
-import { PanelContext } from "../../ui/useNarrow";
 import { transcript } from "../plainText";
 import { AppearanceDialog } from "./AppearanceDialog";
 import { EraseDialog } from "./EraseDialog";
@@ -39,9 +33,6 @@ type Open = "appearance" | "sessions" | "erase" | "everywhere" | null;
 export function ChatMenu() {
   const texts = useTexts();
   const client = useClient();
-  const person = useAppSelector((state) => state.session.person);
-  const panel = useContext(PanelContext);
-  const route = useRoute();
   const install = useInstall();
   const menuId = useId();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
@@ -68,15 +59,6 @@ export function ChatMenu() {
       {label}
     </MenuItem>
   );
-  const desk =
-    panel || !worksAtDesk(person)
-      ? []
-      : [
-          route === "desk"
-            ? entry(<ChatIcon />, texts.menu.chat, () => goTo("#/"))
-            : entry(<DeskIcon />, texts.menu.desk, () => goTo("#/mesa")),
-          <Divider key="desk" />,
-        ];
   return (
     <>
       <Tooltip title={texts.menu.open}>
@@ -91,7 +73,6 @@ export function ChatMenu() {
         </IconButton>
       </Tooltip>
       <Menu id={menuId} anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
-        {desk}
         {entry(<TextSizeIcon />, texts.menu.appearance, () => setOpen("appearance"))}
         {entry(<DownloadIcon />, texts.menu.export, () => void exportAll())}
         {entry(<DevicesIcon />, texts.menu.sessions, () => setOpen("sessions"))}
