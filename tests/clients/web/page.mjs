@@ -35,7 +35,7 @@ try {
     const answered = page.waitForResponse((response) => response.url().includes("/webhooks/rest/webhook") && response.request().method() === "POST");
     await box.fill(question);
     await page.keyboard.press("Enter");
-    await (await answered).finished();
+    await answered;
     await page.waitForFunction(
       ([length, asked]) => document.querySelector("[role=log]").innerText.length > length + asked + 20,
       [before, question.length],

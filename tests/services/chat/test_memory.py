@@ -60,7 +60,6 @@ def test_a_message_on_its_way_when_the_conversation_was_erased_is_not_kept(
         for offset, words in ((-1, "dicho antes"), (1, "dicho después"))
     )
     with database.session() as session:
-        repository.ensure_partitions(session, NOW.date(), 2)
         assert repository.add_messages(session, [late, next_one]) == 1
         session.commit()
     assert [message.text for message in chat.history(Principal(ana)).messages] == ["dicho después"]

@@ -5,7 +5,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from decimal import Decimal
 
 import pytest
@@ -13,9 +13,9 @@ import redis
 from sqlalchemy import select, text
 
 from context.keys import Keyspace
-from services.chat import stream_consumer
+from services.chat import repository, stream_consumer
 from services.chat.models import Message
-from services.chat.published_events import PARTITIONS, stream_names
+from services.chat.published_events import PARTITIONS, SaidMessage, stream_names
 from services.chat.stream_consumer import GROUP, HistoryConsumer
 from services.database import Database
 
@@ -208,6 +208,24 @@ def test_messages_lie_in_the_partition_of_their_month(
         query = text("SELECT tableoid::regclass::text FROM messages WHERE user_id = :person")
         partition = session.execute(query, {"person": person}).scalar_one()
     assert partition == f"messages_p{datetime.fromtimestamp(now, timezone.utc):%Y%m}"
+
+
+def test_a_month_with_messages_in_the_default_partition_keeps_them_there(
+    database: Database, make_person: Callable[[], uuid.UUID]
+) -> None:
+    early = SaidMessage(
+        uuid.uuid4().hex, make_person(), datetime(2019, 3, 31, 23, tzinfo=timezone.utc), "person", "hola"
+    )
+    with database.session() as session:
+        assert repository.add_messages(session, [early]) == 1
+        repository.ensure_partitions(session, date(2019, 3, 1), 2)
+        made = text(
+            "SELECT relid::regclass::text AS name FROM pg_partition_tree('messages') "
+            "WHERE relid::regclass::text LIKE 'messages_p2019%'"
+        )
+        partitions = session.execute(made).scalars()
+        assert list(partitions) == ["messages_p201904"]
+        session.rollback()
 
 
 def test_the_streams_are_those_that_the_assistant_writes() -> None:
