@@ -1,9 +1,11 @@
-"""Calendar arithmetic: months, fortnights, quarters and Easter."""
+"""Calendar arithmetic: months, fortnights, quarters and Holy Week."""
 
 from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+
+from dateutil.easter import easter
 
 from nlu.periods.model import Grain
 
@@ -64,20 +66,6 @@ def week_bounds(on: date, by: int = 0) -> Bounds:
     """Returns Monday and Sunday of the week `by` weeks after the one that holds `on`."""
     monday = on - timedelta(days=on.weekday()) + timedelta(weeks=by)
     return monday, monday + timedelta(days=6)
-
-
-def easter(year: int) -> date:
-    """Returns Easter Sunday of the Gregorian calendar (the anonymous computus of 1876)."""
-    golden = year % 19
-    century, in_century = divmod(year, 100)
-    leap_century, century_rest = divmod(century, 4)
-    correction = (century - (century + 8) // 25 + 1) // 3
-    epact = (19 * golden + century - leap_century - correction + 15) % 30
-    leap, rest = divmod(in_century, 4)
-    weekday = (32 + 2 * century_rest + 2 * leap - epact - rest) % 7
-    late = (golden + 11 * epact + 22 * weekday) // 451
-    month, day = divmod(epact + weekday - 7 * late + 114, 31)
-    return date(year, month, day + 1)
 
 
 def holy_week_bounds(year: int) -> Bounds:

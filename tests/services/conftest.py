@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 from redis import Redis
 
+from services.auth.keys import SigningKeyRing
 from services.auth.passwords import PasswordHasher
 from services.cache import Cache
 from services.database import Database
@@ -18,6 +19,7 @@ from services.encryption import EncryptionKey, FieldCipher
 from services.payroll.legal_parameters import default_legal_parameters
 from services.payroll.service import PayrollService
 from services.users.directory import EmployeeDirectory
+from tests.services.people import IdentityWorld, identity_world
 
 DEMO_DAY = date(2026, 11, 23)
 DEMO_PASSWORD = "telar-verde-72-manzana-rio"
@@ -54,6 +56,26 @@ def demo_database(
     seed_demo(database, DEMO_DAY)
     yield database
     database.dispose()
+
+
+@pytest.fixture(scope="module")
+def database(database_url: str) -> Iterator[Database]:
+    """The migrated database that the tests of this process share; every test makes its own people."""
+    database = Database(database_url)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture(scope="session")
+def signing_keys(tmp_path_factory: pytest.TempPathFactory) -> SigningKeyRing:
+    """The keys that access tokens are signed with."""
+    return SigningKeyRing(tmp_path_factory.mktemp("claves") / "signing.json", create=True)
+
+
+@pytest.fixture
+def world(database: Database, cache_client: Redis, signing_keys: SigningKeyRing) -> IdentityWorld:
+    """The identity services over the shared database."""
+    return identity_world(database, cache_client, signing_keys)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -11,13 +10,6 @@ from sqlalchemy.exc import DBAPIError
 
 from services.audit import AuditLog, correlation_id
 from services.database import Database
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
-    yield database
-    database.dispose()
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 
+from dateutil.easter import easter
+
 FIRST_YEAR = 1984
 """First whole year under Ley 51 de 1983; earlier years had other rules."""
 
@@ -36,20 +38,6 @@ _FROM_EASTER = (
     (71, "Sagrado Corazón de Jesús"),
 )
 _SUNDAY = 6
-
-
-def easter(year: int) -> date:
-    """Easter Sunday of a Gregorian year (anonymous Gregorian computus)."""
-    golden = year % 19
-    century, rest = divmod(year, 100)
-    leap_centuries, century_rest = divmod(century, 4)
-    moon_shift = (century - (century + 8) // 25 + 1) // 3
-    epact = (19 * golden + century - leap_centuries - moon_shift + 15) % 30
-    quarter, remainder = divmod(rest, 4)
-    weekday = (32 + 2 * century_rest + 2 * quarter - epact - remainder) % 7
-    late_moon = (golden + 11 * epact + 22 * weekday) // 451
-    month, day = divmod(epact + weekday - 7 * late_moon + 114, 31)
-    return date(year, month, day + 1)
 
 
 @lru_cache(maxsize=256)

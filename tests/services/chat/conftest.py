@@ -16,13 +16,6 @@ from services.users.models import User
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
-    yield database
-    database.dispose()
-
-
-@pytest.fixture
 def make_person(database: Database) -> Callable[[], uuid.UUID]:
     def make() -> uuid.UUID:
         person = uuid.uuid4()

@@ -7,7 +7,7 @@ from datetime import date
 import holidays as published
 import pytest
 
-from services.payroll.rules.holidays_co import easter, holidays, is_holiday, is_rest_day
+from services.payroll.rules.holidays_co import holidays, is_holiday, is_rest_day
 
 
 @pytest.mark.parametrize("year", range(1984, 2041))
@@ -22,13 +22,6 @@ def test_the_ninth_of_july_is_kept_on_monday_from_2026(day: date) -> None:
 
 def test_july_2025_had_no_such_holiday() -> None:
     assert [day for day in holidays(2025) if day.month == 7] == [date(2025, 7, 20)]
-
-
-@pytest.mark.parametrize(
-    ("year", "day"), [(2024, date(2024, 3, 31)), (2025, date(2025, 4, 20)), (2026, date(2026, 4, 5))]
-)
-def test_easter(year: int, day: date) -> None:
-    assert easter(year) == day
 
 
 def test_nineteen_holidays_in_2026() -> None:
