@@ -1,4 +1,4 @@
-"""`python -m services.imports import desprendibles FILE`: load an export into the database of DATABASE_URL."""
+"""`chatnomina import desprendibles FILE`: load an export into the database of DATABASE_URL."""
 
 from __future__ import annotations
 

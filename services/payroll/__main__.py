@@ -1,4 +1,4 @@
-"""`python -m services.payroll preview FILE`: what new rows of legal parameters would change, before adding them."""
+"""`chatnomina preview FILE`: what new rows of legal parameters would change, before adding them."""
 
 from __future__ import annotations
 
