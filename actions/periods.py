@@ -10,6 +10,7 @@ from typing import Any
 from services.payroll.views import Month, Period
 
 GRAINS = frozenset({"day", "fortnight", "month", "bimester", "quarter", "semester", "year", "range"})
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTH = re.compile(r"(\d{4}-\d{2})(?:-Q([12]))?")
 _MONTHS = re.compile(r"(\d{4}-\d{2})\.\.(\d{4}-\d{2})")
 _YEAR = re.compile(r"(20\d{2}|19\d{2})")
@@ -67,7 +68,10 @@ class AskedPeriod:
 
     @classmethod
     def parse_code(cls, code: Any) -> AskedPeriod | None:
-        """Read what our buttons carry: `2026-03`, `2026-03-Q1`, `2026-01..2026-03`, `2026`; None for anything else."""
+        """Read what our buttons carry; None for anything else.
+
+        `2026-03`, `2026-03-Q1`, `2026-01..2026-03`, `2026`, `2026-03-15`.
+        """
         if not isinstance(code, str):
             return None
         try:
@@ -80,6 +84,9 @@ class AskedPeriod:
             if months := _MONTHS.fullmatch(code):
                 first, last = Month.parse(months[1]), Month.parse(months[2])
                 return cls.of_months(first, last) if first <= last else None
+            if _DAY.fullmatch(code):
+                day = date.fromisoformat(code)
+                return cls(day, day, "day")
             if year := _YEAR.fullmatch(code):
                 return cls(date(int(year[1]), 1, 1), date(int(year[1]), 12, 31), "year")
         except ValueError:

@@ -22,7 +22,8 @@ _POINTS_BACK = re.compile(r"\b(ese|esa|este mismo|esta misma|mismo|misma) (mes|p
 class Question:
     """One thing that was asked. `persons` are the names mentioned; `payload`: it came from a button, not in prose.
 
-    `case_number`: the case that a button decides; it names it, and allows nothing.
+    `case_number`: the case that a button decides; it names it, and allows nothing. `supposition`: the code of the
+    «what if» that a button asks about.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Question:
     amounts: tuple[Decimal, ...] = ()
     payload: bool = False
     case_number: str | None = None
+    supposition: str | None = None
 
     @property
     def plain_text(self) -> str:
@@ -92,6 +94,7 @@ def _read(content: dict[str, Any], intent: str | None) -> Question:
         amounts=_amounts(content.get("amounts")),
         payload=payload,
         case_number=next(iter(_values(entities, "tramite")), None) if payload else None,
+        supposition=next(iter(_values(entities, "suposicion")), None) if payload else None,
     )
 
 

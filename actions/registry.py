@@ -159,5 +159,5 @@ def build_actions(conversation: Conversation, services: Services, wording: Wordi
             "utter_cuenta_no_enviada",
             partial(submit_account, desk),
         ),
-        AskAffirmation(wording),
+        AskAffirmation(conversation, wording),
     )

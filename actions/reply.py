@@ -86,13 +86,23 @@ class Reply:
             )
 
 
-def payload(intent: str, period: AskedPeriod | None = None, concept: str | None = None) -> str:
-    """What a button sends to ask for an intent: `/consultar_desprendible{"periodo": "2026-03"}`."""
+def payload(
+    intent: str,
+    period: AskedPeriod | str | None = None,
+    concept: str | None = None,
+    supposition: str | None = None,
+) -> str:
+    """What a button sends to ask for an intent: `/consultar_desprendible{"periodo": "2026-03"}`.
+
+    `period` may be a code that `AskedPeriod.parse_code` reads, `supposition` one of `Supposition.code`.
+    """
     entities = {}
     if period is not None:
-        entities["periodo"] = period.code
+        entities["periodo"] = period if isinstance(period, str) else period.code
     if concept is not None:
         entities["concepto"] = concept
+    if supposition is not None:
+        entities["suposicion"] = supposition
     return f"/{intent}{json.dumps(entities) if entities else ''}"
 
 

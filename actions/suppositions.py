@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -37,7 +37,10 @@ class SalaryMove(str, Enum):
 
 @dataclass(frozen=True)
 class Supposition:
-    """A supposition. `figure`: hours, a salary in COP or a ratio (0.1 = 10 %), as the subject has it."""
+    """A supposition. `figure`: hours, a salary in COP or a ratio (0.1 = 10 %), as the subject has it.
+
+    A salary that falls by an amount or a percentage has a negative figure.
+    """
 
     subject: Subject
     figure: Decimal | None = None
@@ -72,6 +75,21 @@ class Supposition:
         except (KeyError, TypeError, ValueError, InvalidOperation):
             return None
 
+    @property
+    def code(self) -> str:
+        """The supposition as a button carries it: `horas:10:hora_extra_nocturna:::`."""
+        return ":".join(value or "" for value in self.to_slot().values())
+
+    @classmethod
+    def parse_code(cls, code: str) -> Supposition | None:
+        """Read what a button carries; None for anything that is not one of ours."""
+        names = [each.name for each in fields(cls)]
+        values = code.split(":")
+        found = cls.parse({name: value or None for name, value in zip(names, values, strict=False)})
+        if found is None or len(values) != len(names) or not (found.figure is None or found.figure.is_finite()):
+            return None
+        return found
+
 
 _SMALL = {
     "una": 1, "un": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9,
@@ -82,7 +100,7 @@ _SMALL = {
 _NUMBER = rf"(?P<number>\d{{1,3}}(?:[.,]\d{{1,2}})?|\b(?:{'|'.join(sorted(_SMALL, key=len, reverse=True))})\b)"
 _HOURS = re.compile(rf"{_NUMBER}\s*(?:horas?|horitas|hrs?|hs?|extras?|nocturnas?|diurnas?|dominicales)\b")
 _BARE_NUMBER = re.compile(_NUMBER)
-_TIMES = {"al doble": Decimal(1), "al triple": Decimal(2)}
+_TIMES = {"al doble": Decimal(1), "al triple": Decimal(2), "a la mitad": Decimal("-0.5")}
 _PERCENT = re.compile(rf"{_NUMBER}\s*(?:%|por ?ciento|puntos)")
 _ABOVE_ORDINARY = re.compile(
     r"\b(?:extras?|extraordinari\w+|nocturn\w+|noche|dominical\w*|domingos?|festiv\w+|recargos?)"
@@ -111,12 +129,18 @@ _WOULD = re.compile(
 )
 _ALREADY = re.compile(
     r"\b(?:pagaron|dieron|consignaron|depositaron|hice|trabaje|llego|llegaron|gane|recibi|descontaron|subieron|subio"
-    r"|aumentaron|aumento en|quedaron|deben|pagado|pagada|falta|faltan|liquidaron|toco|paso)\b"
+    r"|aumentaron|aumento en|bajaron|redujeron|rebajaron|recortaron|quedaron|deben|pagado|pagada|falta|faltan"
+    r"|liquidaron|toco|paso)\b"
 )
 _RAISE = re.compile(
     r"\b(?:sub(?:en|ieran|iera|iesen|an|a|e|ir|irian)|aument(?:an|aran|ara|en|o|e|ar|arian)|incremento|alza"
     r"|gan(?:ara|ase|aria)|si gano|pasa(?:n|ra|ran)? a|pag(?:aran|asen)|(?:sueldo|salario|basico) (?:fuera|de|seria))\b"
 )
+_CUT = re.compile(
+    r"\b(?:baj(?:an|aran|ara|asen|en|arian|a)|reduc(?:en|ieran|iera|irian|e)|rebaj(?:an|aran|ara|en|arian)"
+    r"|recort(?:an|aran|ara|en|arian)|disminu(?:yen|yeran|yera|irian)|(?:rebaja|recorte|reduccion|baja) del?)\b"
+)
+_PAY_WORD = re.compile(r"\b(?:sueldo|salario|basico|pago|plata|me (?:lo )?(?:baj|reduc|rebaj|recort|disminu)\w+)\b")
 _TO = re.compile(r"\ba (?:los )?(?:\$|\d|un\b|dos\b|tres\b|cuatro\b|cinco\b|seis\b|siete\b|ocho\b|nueve\b|diez\b)")
 _EARNS = re.compile(r"\b(?:ganara|ganase|ganaria|si gano|pagaran|(?:sueldo|salario|basico) (?:fuera|de|seria))\b")
 _BY = re.compile(
@@ -157,6 +181,8 @@ def read_supposition(question: Question, today: date, before: Supposition | None
 
     `before`: the supposition that the conversation is about, which «¿y si son 20?» or «¿y al 12 %?» goes on with.
     """
+    if question.supposition is not None:
+        return Supposition.parse_code(question.supposition)
     text = question.plain_text
     if not text:
         return None
@@ -185,15 +211,17 @@ def _hour_kind(text: str) -> HourKind | None:
 
 def _salary(question: Question) -> Supposition | None:
     text = question.plain_text
-    if not _RAISE.search(text) or not (_IF.search(text) or _WOULD.search(text)) or _RULE.search(text):
+    cut = _CUT.search(text) and _PAY_WORD.search(text)
+    if not (_RAISE.search(text) or cut) or not (_IF.search(text) or _WOULD.search(text)) or _RULE.search(text):
         return None
     return _said_salary(question, text)
 
 
 def _said_salary(question: Question, text: str) -> Supposition | None:
+    sign = -1 if _CUT.search(text) else 1
     percent = _PERCENT.search(text)
     if percent is not None:
-        return Supposition(Subject.SALARY, _figure(percent["number"]) / 100, move=SalaryMove.PERCENT)
+        return Supposition(Subject.SALARY, sign * _figure(percent["number"]) / 100, move=SalaryMove.PERCENT)
     times = next((ratio for words, ratio in _TIMES.items() if words in text), None)
     if times is not None:
         return Supposition(Subject.SALARY, times, move=SalaryMove.PERCENT)
@@ -204,7 +232,8 @@ def _said_salary(question: Question, text: str) -> Supposition | None:
         move = SalaryMove.TO
     elif _BY.search(text):
         move = SalaryMove.BY
-    return Supposition(Subject.SALARY, question.amounts[0], move=move)
+    amount = question.amounts[0]
+    return Supposition(Subject.SALARY, amount if move is SalaryMove.TO else sign * amount, move=move)
 
 
 def _settlement(question: Question) -> Supposition | None:

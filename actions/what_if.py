@@ -47,8 +47,8 @@ ESTIMATED_INTENTS = frozenset(
 
 _WHEN = re.compile(r"\b(?:cuando|que dia|que fecha)\b")
 _DAYTIME, _NIGHT_TIME = HourKind.EXTRA_DAY, HourKind.EXTRA_NIGHT
-# An amount alone that is below this part of the salary is what it would rise by, not what it would become.
-_RISE_BELOW = Decimal("0.6")
+# An amount alone that is below this part of the salary is what it would change by, not what it would become.
+_CHANGE_BELOW = Decimal("0.6")
 
 
 class WhatIf:
@@ -112,10 +112,12 @@ class WhatIf:
 
     def _salary(self, ask: Ask, supposition: Supposition) -> Reply | None:
         figure, month = supposition.figure, _month(ask)
-        if figure is None or figure <= 0:
+        if not figure:
             return None
         current = self._payroll.current_salary(ask.principal, ask.today).amount
         monthly = _supposed_salary(current, figure, supposition.move)
+        if monthly <= 0:
+            return None
         reply = _reply(ask, "consultar_salario", supposition)
         estimate = self._payroll.estimates.salary(ask.principal, month, monthly, ask.today)
         said = self._wording.render(
@@ -215,6 +217,6 @@ def _reply(ask: Ask, intent: str, supposition: Supposition, concept: str | None 
 def _supposed_salary(current: Decimal, figure: Decimal, move: SalaryMove | None) -> Decimal:
     if move is SalaryMove.PERCENT:
         return round_amount(current * (1 + figure), Rounding.PESO)
-    if move is SalaryMove.BY or (move is SalaryMove.AMOUNT and figure < current * _RISE_BELOW):
+    if move is SalaryMove.BY or (move is SalaryMove.AMOUNT and abs(figure) < current * _CHANGE_BELOW):
         return current + figure
-    return figure
+    return abs(figure)

@@ -49,6 +49,11 @@ def test_hours_with_their_kind(text: str, hours: str, kind: HourKind | None) -> 
         ("si mi sueldo fuera de 2.500.000 cuánto me quedaría libre", "2500000", SalaryMove.TO),
         ("si me suben el salario al doble cuánto me llega", "1", SalaryMove.PERCENT),
         ("con un aumento del 7,5% cuánto sería mi neto", "0.075", SalaryMove.PERCENT),
+        ("si me bajan el sueldo a 2 millones cuánto me quedaría", "2000000", SalaryMove.TO),
+        ("cuánto recibiría si me bajan el sueldo 300 mil", "-300000", SalaryMove.AMOUNT),
+        ("¿y si me rebajaran el salario un 10 % cuánto me llegaría?", "-0.1", SalaryMove.PERCENT),
+        ("si me reducen el salario a la mitad cuánto me queda", "-0.5", SalaryMove.PERCENT),
+        ("cuánto me quedaría con un recorte del 5 % de mi sueldo", "-0.05", SalaryMove.PERCENT),
     ],
 )
 def test_a_salary_to_an_amount_by_an_amount_or_by_a_percentage(text: str, figure: str, move: SalaryMove) -> None:
@@ -98,6 +103,7 @@ def test_the_next_prima(text: str) -> None:
         ("si renuncio me pagan la prima proporcional?", "preguntar_normativa"),
         ("liquidación de esta quincena", "consultar_desprendible"),
         ("por qué ahora me llega menos si me subieron el sueldo", "comparar_pagos"),
+        ("por qué me bajaron el sueldo 200 mil", "comparar_pagos"),
         ("¿cuánto gano?", "consultar_salario"),
         ("¿cuánto me descuentan de salud?", "consultar_deducciones"),
     ],
@@ -118,6 +124,7 @@ RESIGNATION = Supposition(Subject.SETTLEMENT, cause=LeavingCause.RESIGNATION)
         (NIGHT, "y si fueran diurnas", Supposition(Subject.HOURS, Decimal(10), hour_kind=HourKind.EXTRA_DAY)),
         (NIGHT, "¿y 4 en domingo?", Supposition(Subject.HOURS, Decimal(4), hour_kind=HourKind.EXTRA_DAY_SUNDAY)),
         (RAISE, "¿y al 12 %?", Supposition(Subject.SALARY, Decimal("0.12"), move=SalaryMove.PERCENT)),
+        (RAISE, "¿y si me lo bajan el 5 %?", Supposition(Subject.SALARY, Decimal("-0.05"), move=SalaryMove.PERCENT)),
         (RAISE, "¿y a 5 millones?", Supposition(Subject.SALARY, Decimal(5_000_000), move=SalaryMove.TO)),
         (RESIGNATION, "¿y si me echan?", Supposition(Subject.SETTLEMENT, cause=LeavingCause.WITHOUT_JUST_CAUSE)),
         (RESIGNATION, "¿y el 20 de diciembre?", RESIGNATION),
@@ -135,6 +142,16 @@ def test_what_changes_nothing_goes_on_with_no_supposition(text: str) -> None:
 @pytest.mark.parametrize("supposition", [NIGHT, RAISE, RESIGNATION, Supposition(Subject.BONUS)])
 def test_a_supposition_survives_the_slot(supposition: Supposition) -> None:
     assert Supposition.parse(supposition.to_slot()) == supposition
+
+
+@pytest.mark.parametrize("supposition", [NIGHT, RAISE, RESIGNATION, Supposition(Subject.BONUS)])
+def test_a_supposition_survives_a_button(supposition: Supposition) -> None:
+    assert Supposition.parse_code(supposition.code) == supposition
+
+
+@pytest.mark.parametrize("code", ["", "horas", "loteria:1:::", "horas:NaN:::", "horas:diez:::", f"{NIGHT.code}:otra"])
+def test_a_code_that_is_not_ours_is_no_supposition(code: str) -> None:
+    assert Supposition.parse_code(code) is None
 
 
 @pytest.mark.parametrize(
