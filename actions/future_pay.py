@@ -15,8 +15,13 @@ from actions.reply import donut_chart, table
 from services.payroll.estimates import AlreadyLeft
 from services.payroll.rules.settlement import ContractKind, LeavingCause
 from services.payroll.views import LineKind, Month
+from services.payroll.views.estimates import Indemnity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actions.memory import Memory
+    from actions.question import Question
     from actions.reply import Reply
     from actions.suppositions import Supposition
     from actions.topic import Ask
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
     from services.payroll.views import PayslipLine
     from services.payroll.views.estimates import BonusEstimate, SettlementEstimate
     from services.users.service import UserService
+    from services.users.views import Profile
 
 _END_OF_MONTH = re.compile(r"\b(?:fin|final|finales|finalizar|ultimo dia) (?:de |del |este )?mes\b")
 _END_OF_YEAR = re.compile(r"\b(?:fin|final|finales) (?:de |del )ano\b")
@@ -87,17 +93,20 @@ class FuturePay:
     def settlement(self, ask: Ask, supposition: Supposition) -> Reply:
         """What would be paid on leaving on the day that was said (today without one), line by line."""
         cause = supposition.cause or LeavingCause.RESIGNATION
-        last_day = leaving_day(ask)
+        profile = self._users.profile(ask.principal)
+        last_day = leaving_day(
+            ask.question, ask.today, ask.memory, profile.agreed_end if cause is LeavingCause.END_OF_TERM else None
+        )
         reply = ask.reply()
         reply.memory = reply.memory.about(
             "consultar_cesantias",
             AskedPeriod(last_day, last_day, "day"),
             supposition=replace(supposition, cause=cause),
         )
-        contract = self._users.profile(ask.principal).contract_kind or ""
+        contract = _CONTRACTS.get(profile.contract_kind or "", ContractKind.INDEFINITE)
         try:
             estimate = self._payroll.estimates.settlement(
-                ask.principal, last_day, cause, _CONTRACTS.get(contract, ContractKind.INDEFINITE), ask.today
+                ask.principal, last_day, cause, contract, ask.today, agreed_end=profile.agreed_end
             )
         except AlreadyLeft:
             reply.say("utter_estimacion_liquidacion_sin_contrato", fecha=formatting.day(last_day))
@@ -124,12 +133,17 @@ class FuturePay:
         )
         if estimate.already_paid:
             self._say_already_paid(reply, estimate)
-        if cause is LeavingCause.WITHOUT_JUST_CAUSE and estimate.indemnity_unknown:
-            reply.say("utter_estimacion_indemnizacion_sin_fecha")
+        if estimate.indemnity not in (None, Indemnity.KNOWN):
+            reply.say(
+                f"utter_estimacion_indemnizacion_{estimate.indemnity.value}",
+                fecha="" if profile.agreed_end is None else formatting.day(profile.agreed_end),
+            )
         reply.say(
             "utter_estimacion_supuestos",
             custom=self._composition(estimate),
-            supuestos="\n".join(self._settlement_assumptions(estimate)),
+            supuestos="\n".join(
+                [*self._settlement_assumptions(estimate), *self._term_assumptions(estimate, contract, profile)]
+            ),
         )
         return reply
 
@@ -171,6 +185,19 @@ class FuturePay:
             found.append(self._wording.render("utter_supuesto_cesantias_anteriores"))
         return found
 
+    def _term_assumptions(
+        self, estimate: SettlementEstimate, contract: ContractKind, profile: Profile
+    ) -> Sequence[str]:
+        """What the end agreed in the contract makes of the estimate, when it has one."""
+        if profile.agreed_end is None or estimate.indemnity is Indemnity.TERM_OVER:
+            return ()
+        until = formatting.day(profile.agreed_end)
+        if contract is ContractKind.FIXED_TERM and estimate.last_day > profile.agreed_end:
+            return (self._wording.render("utter_supuesto_contrato_prorrogado", fecha=until),)
+        if estimate.indemnity is Indemnity.KNOWN:
+            return (self._wording.render("utter_supuesto_contrato_hasta", fecha=until),)
+        return ()
+
     def _composition(self, estimate: SettlementEstimate) -> dict[str, object]:
         parts = [(line.name, line.amount) for line in estimate.lines if line.kind is LineKind.EARNING and line.amount]
         return donut_chart(self._wording.render("utter_titulo_liquidacion"), merged(parts))
@@ -184,18 +211,21 @@ def merged(parts: list[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:
     return list(totals.items())
 
 
-def leaving_day(ask: Ask) -> date:
-    """The day of leaving that the words give: a day to come, the end of a month or of a period; today without one."""
-    text, current = ask.question.plain_text, Month.of(ask.today)
+def leaving_day(question: Question, today: date, memory: Memory, agreed_end: date | None = None) -> date:
+    """The day of leaving that the words give: a day to come, the end of a month or of a period.
+
+    Without one, `agreed_end` if it is to come, else today.
+    """
+    text, current = question.plain_text, Month.of(today)
     if _END_OF_MONTH.search(text):
         return current.last_day
     if _END_OF_YEAR.search(text):
-        return date(ask.today.year, 12, 31)
-    said = ask.question.period
+        return date(today.year, 12, 31)
+    said = question.period
     if said is None:
-        remembered = ask.memory.period if ask.memory.supposition is not None else None
-        return max(remembered.end, ask.today) if remembered is not None else ask.today
-    return _to_come(said, ask.today, named=bool(_NAMED_MONTH.search(text)))
+        remembered = memory.period if memory.supposition is not None else None
+        return max(remembered.end if remembered is not None else agreed_end or today, today)
+    return _to_come(said, today, named=bool(_NAMED_MONTH.search(text)))
 
 
 def _to_come(said: AskedPeriod, today: date, *, named: bool) -> date:

@@ -88,7 +88,8 @@ class ProfileTopic(Topic):
             reply.say("utter_sin_registro")
             return
         reply.say(
-            "utter_perfil_contrato",
+            "utter_perfil_contrato" if profile.agreed_end is None else "utter_perfil_contrato_con_fin",
+            fin="" if profile.agreed_end is None else formatting.day(profile.agreed_end),
             contrato=self._wording.render(f"utter_contrato_{profile.contract_kind}"),
             ingreso=formatting.day(profile.hired_on),
         )
@@ -109,6 +110,7 @@ class ProfileTopic(Topic):
             ("jefe", profile.manager_name),
             ("contrato", profile.contract_kind and self._wording.render(f"utter_contrato_{profile.contract_kind}")),
             ("ingreso", None if profile.hired_on is None else formatting.day(profile.hired_on)),
+            ("fin_contrato", None if profile.agreed_end is None else formatting.day(profile.agreed_end)),
             ("antiguedad", None if seniority is None else self._seniority(seniority)),
             ("correo", profile.email),
             ("documento", profile.document_number and f"{profile.document_type} {profile.document_number}"),

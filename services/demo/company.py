@@ -39,6 +39,8 @@ class Employee:
     hired: date
     left: date | None
     leaving: str | None
+    contract: str
+    agreed_end: date | None
     salary: Decimal | None
     integral: bool
     fortnightly: bool
@@ -99,6 +101,8 @@ def _employee(number: int, row: dict[str, str]) -> Employee:
         hired=date.fromisoformat(row["hired"]),
         left=date.fromisoformat(row["left"]) if row["left"] else None,
         leaving=row["leaving"] or None,
+        contract=row["contract"],
+        agreed_end=date.fromisoformat(row["agreed_end"]) if row["agreed_end"] else None,
         salary=None if row["salary"] == "SMMLV" else Decimal(row["salary"]),
         integral=row["integral"] == "yes",
         fortnightly=row["fortnightly"] == "yes",

@@ -231,7 +231,7 @@ def _new_employee(employment: Employment, password: str) -> NewEmployee:
         last_names=person.last_names,
         document_type="CC",
         document_number=_document_number(person),
-        contracts=(ContractTerm("indefinite", person.hired, left, _reason(employment)),),
+        contracts=(ContractTerm(person.contract, person.hired, left, _reason(employment), person.agreed_end),),
         positions=employment.posts,
         affiliations=tuple(
             AffiliationTerm(kind, institution, person.hired, left)

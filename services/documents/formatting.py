@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
+from num2words import num2words
 
 from services.masking import MASK
 
@@ -34,6 +36,17 @@ def pesos(amount: Decimal, pattern: str | None = None) -> str:
 def whole_pesos(amount: Decimal) -> Decimal:
     """Rounded to the peso, as tax certificates are written."""
     return amount.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+
+
+def pesos_in_words(amount: Decimal) -> str:
+    """`dos millones quinientos mil pesos`, `dos millones de pesos`; cents, when there are some, as `con 50/100`."""
+    pesos, cents = divmod(int(amount.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP) * 100), 100)
+    # The library counts alone (veintiuno); before a noun the one is shortened: veintiún millones, treinta y un mil.
+    words = re.sub(r"\buno\b", "un", num2words(pesos, lang="es").replace("veintiuno", "veintiún"))
+    noun = "peso" if pesos == 1 else "pesos"
+    if re.search(r"mill(?:ón|ones)$", words):
+        noun = f"de {noun}"
+    return f"{words} {noun}" if not cents else f"{words} {noun} con {cents:02d}/100"
 
 
 def number(value: Decimal | int, decimals: int = 2) -> str:

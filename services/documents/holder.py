@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from services.documents.formatting import document_number
+from services.documents.formatting import document_number, long_date
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,9 +48,13 @@ class Holder:
 
     @property
     def contract(self) -> str | None:
-        """The kind of contract, to follow «contrato»."""
-        kind = self.profile.contract_kind
-        return CONTRACTS[kind] if kind is not None else None
+        """The kind of contract, with the end of a fixed term that runs, to follow «contrato»."""
+        kind, until = self.profile.contract_kind, self.profile.agreed_end
+        if kind is None:
+            return None
+        if kind != "fixed_term" or until is None or self.profile.left_on is not None:
+            return CONTRACTS[kind]
+        return f"{CONTRACTS[kind]} que va hasta el {long_date(until)}"
 
     @property
     def hired_on(self) -> date | None:

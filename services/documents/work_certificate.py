@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.documents.formatting import long_date, pesos
+from services.documents.formatting import long_date, pesos, pesos_in_words
 from services.documents.holder import DOCUMENT_TYPES
 from services.documents.sheet import MARGIN, Sheet
 
@@ -71,5 +71,5 @@ def _paragraphs(holder: Holder, salary: Salary | None, started_on: date) -> list
     if salary is not None:
         verb = "Su salario mensual es" if profile.left_on is None else "Su último salario mensual fue"
         integral = ", en la modalidad de salario integral" if salary.integral else ""
-        paragraphs.append(f"{verb} de **{pesos(salary.amount)}** (pesos colombianos){integral}.")
+        paragraphs.append(f"{verb} de **{pesos(salary.amount)}** ({pesos_in_words(salary.amount)}){integral}.")
     return paragraphs

@@ -63,6 +63,9 @@ COLUMNS = (
     ),
     Column("salario_integral", values.one_of(_YES_OR_NO, "sí o no"), required=False),
     Column("jefe_documento", values.identity_number, ("documento_jefe",), required=False),
+    Column(
+        "fecha_fin_contrato", values.day, ("fin_contrato", "vencimiento_contrato", "fecha_vencimiento"), required=False
+    ),
     Column("fecha_retiro", values.day, required=False),
     Column("motivo_retiro", values.text(40), required=False),
     Column("banco", values.text(80), required=False),
@@ -110,6 +113,7 @@ def _check(session: Session, records: Sequence[Record], cipher: FieldCipher, pro
             seen.setdefault(key, record.line)
         if record["fecha_retiro"] is not None and record["fecha_retiro"] < record["fecha_ingreso"]:
             problems.add(record.line, "fecha_retiro", "es anterior a la fecha de ingreso.")
+        _check_agreed_end(record, problems)
         given = [name for name in _ACCOUNT if record[name] is not None]
         if given and len(given) < len(_ACCOUNT):
             problems.add(record.line, given[0], "la cuenta necesita banco, tipo_cuenta y numero_cuenta.")
@@ -127,6 +131,16 @@ def _check(session: Session, records: Sequence[Record], cipher: FieldCipher, pro
             problems.add(record.line, "correo", "ya lo tiene otra persona.")
 
 
+def _check_agreed_end(record: Record, problems: ProblemList) -> None:
+    agreed_end = record["fecha_fin_contrato"]
+    if agreed_end is None:
+        return
+    if record["tipo_contrato"] == "indefinite":
+        problems.add(record.line, "fecha_fin_contrato", "un contrato a término indefinido no tiene fecha de fin.")
+    elif agreed_end < record["fecha_ingreso"]:
+        problems.add(record.line, "fecha_fin_contrato", "es anterior a la fecha de ingreso.")
+
+
 def _person(record: Record) -> IncomingPerson:
     return IncomingPerson(
         document_type=record["tipo_documento"],
@@ -138,6 +152,7 @@ def _person(record: Record) -> IncomingPerson:
         area=record["area"],
         contract_kind=record["tipo_contrato"],
         hired_on=record["fecha_ingreso"],
+        agreed_end=record["fecha_fin_contrato"],
         left_on=record["fecha_retiro"],
         leaving=record["motivo_retiro"],
         manager_document=record["jefe_documento"],

@@ -22,7 +22,7 @@ from services.payroll.rules.surcharges import HourKind, WorkedHours
 from services.payroll.rules.withholding import TaxReliefs, withholding
 from services.payroll.severance import salary_spans, transport_allowance_on, variable_pay
 from services.payroll.views import ZERO, DepositStatus
-from services.payroll.views.estimates import BonusEstimate, MonthEstimate, SettlementEstimate
+from services.payroll.views.estimates import BonusEstimate, Indemnity, MonthEstimate, SettlementEstimate
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -123,11 +123,12 @@ class PayEstimates:
         contract: ContractKind,
         today: date,
         *,
+        agreed_end: date | None = None,
         user_id: UUID | None = None,
     ) -> SettlementEstimate:
         """What would be paid if the contract ended on a day; AlreadyLeft, NoPayrollRecord.
 
-        Of a contract with a term only the pay and the benefits are known: `indemnity_unknown` tells it.
+        `agreed_end`: the last day of a fixed term, or the one on which a piece of work is expected to be finished.
         """
         subject = self._access.subject(principal, user_id, Permission.PAY_READ, "estimate.read")
         terms = self._employed(subject, today)
@@ -139,13 +140,16 @@ class PayEstimates:
         year_start = max(date(last_day.year, 1, 1), terms.starts_on)
         half_start = max(benefits.semester(last_day)[0], terms.starts_on)
         away = self._records.absences(subject, year_start, last_day)
-        unknown = cause is LeavingCause.WITHOUT_JUST_CAUSE and contract is not ContractKind.INDEFINITE
+        indemnity = (
+            indemnity_known(contract, last_day, agreed_end) if cause is LeavingCause.WITHOUT_JUST_CAUSE else None
+        )
+        unpaid = indemnity in (Indemnity.NO_DATE, Indemnity.TERM_OVER)
         vacation_days = self._pending_vacation(subject, last_day)
         bonus_paid = self._bonus_paid(subject, last_day)
         final = settlement(
             SettlementInputs(
                 payslip=replace(payslip, left=last_day),
-                cause=LeavingCause.END_OF_TERM if unknown else cause,
+                cause=LeavingCause.END_OF_TERM if unpaid else cause,
                 contract=contract,
                 contract_start=terms.starts_on,
                 salaries=regular.inputs.salaries,
@@ -154,6 +158,7 @@ class PayEstimates:
                 variable_in_semester=self._variable(subject, half_start, last_day),
                 unpaid_days_in_year=unpaid_days(away, year_start, last_day),
                 unpaid_days_in_semester=unpaid_days(away, half_start, last_day),
+                agreed_end=last_day if indemnity is Indemnity.AT_LEAST else agreed_end,
                 bonus_paid=bonus_paid,
             ),
             self._parameters,
@@ -175,7 +180,7 @@ class PayEstimates:
             net=final.net,
             already_paid=sum(paid, ZERO),
             bonus_already_paid=bonus_paid,
-            indemnity_unknown=unknown,
+            indemnity=indemnity,
         )
 
     def _regular(self, principal: Principal, month: Month, today: date, user_id: UUID | None) -> RegularMonth:
@@ -249,6 +254,17 @@ def spread_hours(kind: HourKind, hours: Decimal, month: Month) -> tuple[WorkedHo
         worked.append(WorkedHours(kind, day, taken))
         hours -= taken
     return tuple(worked)
+
+
+def indemnity_known(contract: ContractKind, last_day: date, agreed_end: date | None) -> Indemnity:
+    """What can be told of the indemnity for a dismissal on a day, by the kind of contract and its agreed end."""
+    if contract is ContractKind.INDEFINITE:
+        return Indemnity.KNOWN
+    if contract is ContractKind.PIECE_OF_WORK:
+        return Indemnity.AT_LEAST if agreed_end is None or agreed_end < last_day else Indemnity.KNOWN
+    if agreed_end is None:
+        return Indemnity.NO_DATE
+    return Indemnity.TERM_OVER if agreed_end <= last_day else Indemnity.KNOWN
 
 
 def _fixed_from(regular: RegularMonth) -> Month | None:

@@ -38,12 +38,13 @@ class PositionTerm:
 
 @dataclass(frozen=True)
 class ContractTerm:
-    """A contract of a kind of ``CONTRACT_KINDS``; ``ended_on`` is its last day."""
+    """A contract of a kind of ``CONTRACT_KINDS``; ``agreed_end`` is when its term ends, ``ended_on`` its last day."""
 
     kind: str
     started_on: date
     ended_on: date | None = None
     end_reason: str | None = None
+    agreed_end: date | None = None
 
 
 @dataclass(frozen=True)
@@ -185,6 +186,7 @@ class EmployeeDirectory:
                     user_id=user_id,
                     kind=contract.kind,
                     started_on=contract.started_on,
+                    agreed_end=contract.agreed_end,
                     ended_on=contract.ended_on,
                     end_reason=contract.end_reason,
                 )

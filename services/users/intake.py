@@ -34,6 +34,7 @@ class IncomingPerson:
     area: str
     contract_kind: str
     hired_on: date
+    agreed_end: date | None
     left_on: date | None
     leaving: str | None
     manager_document: str | None = field(repr=False)
@@ -101,7 +102,15 @@ def _hire(session: Session, cipher: FieldCipher, person: IncomingPerson) -> UUID
     )
     session.flush()
     session.add(UserRole(user_id=user_id, role="employee"))
-    session.add(EmploymentContract(id=uuid4(), user_id=user_id, kind=person.contract_kind, started_on=person.hired_on))
+    session.add(
+        EmploymentContract(
+            id=uuid4(),
+            user_id=user_id,
+            kind=person.contract_kind,
+            started_on=person.hired_on,
+            agreed_end=person.agreed_end,
+        )
+    )
     session.add(Position(id=uuid4(), user_id=user_id, title=person.title, area=person.area, started_on=person.hired_on))
     for kind, institution in person.affiliations.items():
         session.add(
@@ -128,12 +137,18 @@ def _bring_up_to_date(session: Session, user_id: UUID, person: IncomingPerson, p
     if post is not None:
         post_wanted = {"title": person.title, "area": person.area, "manager_id": manager_id}
         changed = _assign(post, post_wanted) or changed
+    contract = session.execute(
+        select(EmploymentContract).where(EmploymentContract.user_id == user_id, EmploymentContract.ended_on.is_(None))
+    ).scalar_one_or_none()
+    if contract is not None and person.agreed_end is not None:
+        # A term that is extended keeps its contract.
+        changed = _assign(contract, {"agreed_end": person.agreed_end}) or changed
     if person.left_on is not None:
         changed = _end_employment(session, user_id, person.left_on, person.leaving) or changed
     return changed
 
 
-def _assign(row: User | Position, wanted: Mapping[str, object]) -> bool:
+def _assign(row: User | Position | EmploymentContract, wanted: Mapping[str, object]) -> bool:
     different = {name: value for name, value in wanted.items() if getattr(row, name) != value}
     for name, value in different.items():
         setattr(row, name, value)

@@ -77,7 +77,10 @@ class UserRole(Base):
 
 
 class EmploymentContract(Base):
-    """A labour contract; ``ended_on`` is its last day, empty while it runs."""
+    """A labour contract; ``ended_on`` is its last day, empty while it runs.
+
+    ``agreed_end`` is the last day of a fixed term, or the one on which a piece of work is expected to be finished.
+    """
 
     __tablename__ = "employment_contracts"
 
@@ -85,11 +88,13 @@ class EmploymentContract(Base):
     user_id = Column(UUID(as_uuid=True), ForeignKey("users.id", ondelete="RESTRICT"), nullable=False)
     kind = Column(String(16), nullable=False)
     started_on = Column(Date, nullable=False)
+    agreed_end = Column(Date)
     ended_on = Column(Date)
     end_reason = Column(Text)
 
     __table_args__ = (
         CheckConstraint(_one_of("kind", CONTRACT_KINDS), name="kind"),
+        CheckConstraint("agreed_end IS NULL OR (agreed_end >= started_on AND kind <> 'indefinite')", name="agreed_end"),
         CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="dates"),
         UniqueConstraint("user_id", "started_on", name="uq_employment_contracts_user_id_started_on"),
         Index("uq_employment_contracts_open", "user_id", unique=True, postgresql_where=text("ended_on IS NULL")),

@@ -169,6 +169,7 @@ def profile_row(session: Session, user_id: UUID, on: date) -> tuple[Profile, byt
         manager_name=f"{manager_row.first_names} {manager_row.last_names}" if manager_row is not None else None,
         contract_kind=contract.kind if contract is not None else None,
         hired_on=contract.started_on if contract is not None else None,
+        agreed_end=contract.agreed_end if contract is not None else None,
         left_on=contract.ended_on if contract is not None and contract.ended_on and contract.ended_on < on else None,
         document_type=user.document_type,
         affiliations=tuple(AffiliationView(row.kind, row.institution, row.started_on) for row in affiliations),

@@ -60,7 +60,8 @@ class Profile:
     """A person's work and personal data.
 
     ``contract_kind``: indefinite, fixed_term, project, apprenticeship or occasional. ``hired_on`` is the start of the
-    present contract (of the last one, for whoever has left: then ``left_on`` is set). The personal fields
+    present contract (of the last one, for whoever has left: then ``left_on`` is set), ``agreed_end`` the last day of
+    its term or the expected end of its piece of work, where that is known. The personal fields
     (``document_type``, ``document_number`` — masked —, ``affiliations``) are empty when the reader may not see them,
     and then ``personal_data`` is false.
     """
@@ -76,6 +77,7 @@ class Profile:
     contract_kind: str | None
     hired_on: date | None
     left_on: date | None
+    agreed_end: date | None = None
     document_type: str | None = None
     document_number: str | None = None
     affiliations: tuple[AffiliationView, ...] = ()
@@ -110,6 +112,7 @@ class Profile:
             "contract_kind": self.contract_kind,
             "hired_on": _iso(self.hired_on),
             "left_on": _iso(self.left_on),
+            "agreed_end": _iso(self.agreed_end),
             "document_type": self.document_type,
             "document_number": self.document_number,
             "affiliations": [
@@ -128,6 +131,8 @@ class Profile:
                 "user_id": UUID(document["user_id"]),
                 "hired_on": _date(document["hired_on"]),
                 "left_on": _date(document["left_on"]),
+                # Absent from what was cached before there was such a date.
+                "agreed_end": _date(document.get("agreed_end")),
                 "affiliations": tuple(
                     AffiliationView(item["kind"], item["institution"], date.fromisoformat(item["since"]))
                     for item in document["affiliations"]

@@ -124,6 +124,21 @@ def test_a_raise_is_the_new_salary_through_contributions_and_withholding(
     assert {change.concept for change in estimate.comparison.changes} >= {"sueldo", "salud", "pension"}
 
 
+@pytest.mark.parametrize(
+    ("text", "monthly"),
+    [
+        ("si me bajan el sueldo a 5 millones cuánto me quedaría", 5_000_000),
+        ("si me bajan el sueldo un 10 % cuánto me quedaría", 6_723_900),
+        ("si me bajan el sueldo 500 mil cuánto me quedaría", 6_971_000),
+    ],
+)
+def test_a_lower_salary_is_supposed_too(text: str, monthly: int, person: People, wording: Wording) -> None:
+    turn = says(person("daniel.ramirez"), text, "consultar_salario")
+    said = turn.one("utter_estimacion_mes_menos")
+    assert formatting.money(Decimal(monthly)) in said.values["supuesto"]
+    assert "menos" in said.values["supuesto"]
+
+
 def test_a_raise_beyond_two_minimum_wages_loses_the_transport_allowance(person: People, wording: Wording) -> None:
     turn = says(person("jairo.agudelo"), "si me suben el salario a 3.600.000 cuánto me quedaría", "consultar_salario")
     assert "Auxilio de transporte: − $ 249.095, porque ya no tendrías los $ 249.095" in turn.text(wording)
@@ -174,6 +189,33 @@ def test_a_dismissal_after_a_resignation_keeps_the_day_and_adds_the_indemnity(pe
     turn = says(laura, "¿y si me echan?", "dar_dato")
     assert turn.one("utter_estimacion_liquidacion").values["fecha"] == "15 de diciembre de 2026"
     assert "Indemnización por despido sin justa causa" in turn.text(wording)
+
+
+def test_a_dismissal_under_a_fixed_term_pays_the_time_left_of_it(person: People, wording: Wording) -> None:
+    turn = says(person("kelly.hurtado"), "cuánto me darían si me despiden el 15 de diciembre", "consultar_cesantias")
+    shown = turn.text(wording)
+    # From 16 December 2026 to 7 September 2027, in months of thirty days.
+    assert "262 días ÷ 30 días" in shown
+    assert "Tu contrato va hasta el 7 de septiembre de 2027" in shown
+
+
+def test_the_end_of_a_fixed_term_is_the_day_of_a_settlement_without_one(person: People, wording: Wording) -> None:
+    turn = says(
+        person("kelly.hurtado"), "si se me acaba el contrato cuánto me dan de liquidación", "consultar_cesantias"
+    )
+    assert turn.one("utter_estimacion_liquidacion").values["fecha"] == "7 de septiembre de 2027"
+    assert "ndemnización" not in turn.text(wording)
+
+
+def test_a_dismissal_when_the_term_is_over_says_why_there_is_no_indemnity(person: People, wording: Wording) -> None:
+    kelly = person("kelly.hurtado")
+    turn = says(kelly, "cuánto me darían de liquidación si me echan el 8 de octubre de 2027", "consultar_cesantias")
+    assert "porque tu contrato va hasta el 7 de septiembre de 2027" in turn.text(wording)
+
+
+def test_a_dismissal_from_a_piece_of_work_counts_to_its_expected_end(person: People, wording: Wording) -> None:
+    turn = says(person("camilo.serna"), "cuánto me darían si me despiden el 15 de diciembre", "consultar_cesantias")
+    assert "735 días ÷ 30 días" in turn.text(wording)
 
 
 @pytest.mark.parametrize(

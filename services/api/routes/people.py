@@ -49,6 +49,7 @@ class ProfileReply(ReplyBody):
     contract_kind: str | None
     hired_on: date | None
     left_on: date | None
+    agreed_end: date | None
     document_type: str | None
     document_number: str | None
     affiliations: list[AffiliationReply]

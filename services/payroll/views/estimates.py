@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 
 from services.payroll.periods import Month
 from services.payroll.rules.settlement import LeavingCause
@@ -53,12 +54,26 @@ class BonusEstimate:
     steps: tuple[Step, ...]
 
 
+class Indemnity(str, Enum):
+    """What is known of the indemnity that a dismissal without just cause pays.
+
+    `AT_LEAST`: a piece of work whose end is not known, or has passed, pays the legal minimum or more. `NO_DATE`: a
+    fixed term of which the agreed end is not known. `TERM_OVER`: the term has run out by that day, so nothing is owed
+    unless it is extended.
+    """
+
+    KNOWN = "conocida"
+    AT_LEAST = "minima"
+    NO_DATE = "sin_fecha"
+    TERM_OVER = "plazo_cumplido"
+
+
 @dataclass(frozen=True)
 class SettlementEstimate:
     """The final pay if the contract ended on `last_day`: gross − deductions = net.
 
     `already_paid` is the part of it that was deposited in that month before; `vacation_days` those earned and not
-    taken. `indemnity_unknown`: the cause pays one that cannot be worked out without the day agreed for the end.
+    taken. `indemnity` is None when the cause pays none.
     """
 
     last_day: date
@@ -72,4 +87,4 @@ class SettlementEstimate:
     net: Decimal
     already_paid: Decimal
     bonus_already_paid: bool
-    indemnity_unknown: bool
+    indemnity: Indemnity | None

@@ -16,7 +16,7 @@ from services.auth.principal import AccessDenied, Role
 from services.database import Database
 from services.documents.codes import printed
 from services.documents.employer import DEMO_EMPLOYER, EmployerUnknown
-from services.documents.formatting import pesos
+from services.documents.formatting import pesos, pesos_in_words
 from services.documents.income_figures import INCOME_BOXES
 from services.documents.models import IssuedDocument
 from services.documents.service import DocumentService, YearNotOver
@@ -97,7 +97,7 @@ def test_the_work_certificate_states_service_post_and_salary(documents: Document
     assert "trabaja en esta empresa desde el 4 de marzo de 2019" in text
     assert "contrato de trabajo a término indefinido" in text
     assert "cargo de Inspectora de calidad" in text
-    assert "Su salario mensual es de $ 3.113.000" in text
+    assert "Su salario mensual es de $ 3.113.000 (tres millones ciento trece mil pesos)." in text
     assert "23 de noviembre de 2026" in text
 
 
@@ -138,6 +138,11 @@ def test_the_income_certificate_s_boxes_come_from_the_year_s_rows(
     assert box(52) == sum(box(number) for number, _ in INCOME_BOXES)
     assert abs(box(52) - sum((row.gross for row in rows), Decimal(0)) - box(49)) < 5
     assert "Año gravable 2025" in text
+
+
+def test_the_work_certificate_says_how_long_a_fixed_term_runs(documents: DocumentService) -> None:
+    (text,) = pages(documents.work_certificate(HR, user_id=principal("kelly.hurtado").user_id).content)
+    assert "contrato de trabajo a término fijo que va hasta el 7 de septiembre de 2027" in text
 
 
 def test_a_year_is_not_certified_before_it_ends(documents: DocumentService) -> None:
@@ -213,6 +218,23 @@ def test_nothing_is_issued_in_the_name_of_an_unknown_company(
 def test_figures_are_written_as_in_colombia() -> None:
     assert pesos(Decimal("1750905.00")) == "$ 1.750.905"
     assert pesos(Decimal("70036.20")) == "$ 70.036,20"
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("1750905", "un millón setecientos cincuenta mil novecientos cinco pesos"),
+        ("2000000", "dos millones de pesos"),
+        ("21500000", "veintiún millones quinientos mil pesos"),
+        ("31031001", "treinta y un millones treinta y un mil un pesos"),
+        ("100000000", "cien millones de pesos"),
+        ("1", "un peso"),
+        ("0", "cero pesos"),
+        ("70036.20", "setenta mil treinta y seis pesos con 20/100"),
+    ],
+)
+def test_an_amount_is_written_out_in_words_as_on_a_cheque(amount: str, words: str) -> None:
+    assert pesos_in_words(Decimal(amount)) == words
 
 
 def test_a_name_is_told_from_another_without_being_read_and_the_id_is_whole_only_on_paper(

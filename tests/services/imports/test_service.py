@@ -41,6 +41,36 @@ def test_employees_come_with_contract_post_manager_and_account(loader: Loader) -
     assert loader.payroll.bank_account(worker(loader)).masked_number.endswith("3344")
 
 
+WITH_AGREED_END = (
+    EMPLOYEES.replace(";EPS;", ";Fecha fin contrato;EPS;")
+    .replace("Mensual;Sura", "Mensual;;Sura")
+    .replace("Quincenal;Sanitas", "Quincenal;14/03/2028;Sanitas")
+)
+
+
+def test_the_agreed_end_of_a_contract_comes_with_it_and_may_be_extended(loader: Loader) -> None:
+    loader.load(ImportKind.EMPLOYEES, WITH_AGREED_END)
+    assert loader.users.profile(worker(loader)).agreed_end == date(2028, 3, 14)
+    extended = loader.load(ImportKind.EMPLOYEES, WITH_AGREED_END.replace("14/03/2028", "14/03/2029"))
+    assert (extended.changed, extended.unchanged) == (1, 1)
+    assert loader.users.profile(worker(loader)).agreed_end == date(2029, 3, 14)
+    loader.load(ImportKind.EMPLOYEES, EMPLOYEES)
+    assert loader.users.profile(worker(loader)).agreed_end == date(2029, 3, 14)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ("14/03/2028", "14/03/2019", "anterior a la fecha de ingreso"),
+        ("Término fijo", "Indefinido", "un contrato a término indefinido no tiene fecha de fin"),
+    ],
+)
+def test_an_agreed_end_that_cannot_be_is_reported(before: str, after: str, reason: str, loader: Loader) -> None:
+    (problem,) = loader.refused(ImportKind.EMPLOYEES, WITH_AGREED_END.replace(before, after))
+    assert (problem.line, problem.column) == (3, "fecha_fin_contrato")
+    assert reason in problem.reason
+
+
 def test_an_employee_loaded_again_is_brought_up_to_date(hired: Loader) -> None:
     again = hired.load(ImportKind.EMPLOYEES, EMPLOYEES)
     assert (again.added, again.changed, again.unchanged) == (0, 0, 2)

@@ -18,6 +18,7 @@ from services.payroll.rules.settlement import ContractKind, LeavingCause
 from services.payroll.rules.steps import recompute
 from services.payroll.rules.surcharges import HourKind
 from services.payroll.service import PayrollService
+from services.payroll.views.estimates import Indemnity
 from tests.services.payroll.people import LAURA, TODAY, principal
 
 NOVEMBER = Month(2026, 11)
@@ -98,12 +99,35 @@ def test_a_settlement_sums_and_recomputes(payroll: PayrollService) -> None:
     assert found.vacation_days >= balance.available
 
 
-def test_the_indemnity_of_a_contract_with_a_term_is_left_open(payroll: PayrollService) -> None:
-    found = payroll.estimates.settlement(
-        LAURA, date(2026, 12, 15), LeavingCause.WITHOUT_JUST_CAUSE, ContractKind.FIXED_TERM, TODAY
-    )
-    assert found.indemnity_unknown
-    assert "indemnizacion" not in {line.concept for line in found.lines}
+@pytest.mark.parametrize(
+    ("contract", "agreed_end", "indemnity", "days"),
+    [
+        (ContractKind.FIXED_TERM, date(2027, 3, 15), Indemnity.KNOWN, 90),
+        (ContractKind.FIXED_TERM, date(2026, 12, 20), Indemnity.KNOWN, 5),
+        (ContractKind.FIXED_TERM, date(2026, 12, 15), Indemnity.TERM_OVER, 0),
+        (ContractKind.FIXED_TERM, date(2026, 12, 1), Indemnity.TERM_OVER, 0),
+        (ContractKind.FIXED_TERM, None, Indemnity.NO_DATE, 0),
+        (ContractKind.PIECE_OF_WORK, date(2027, 3, 15), Indemnity.KNOWN, 90),
+        (ContractKind.PIECE_OF_WORK, date(2026, 12, 20), Indemnity.KNOWN, 15),
+        (ContractKind.PIECE_OF_WORK, date(2026, 12, 1), Indemnity.AT_LEAST, 15),
+        (ContractKind.PIECE_OF_WORK, None, Indemnity.AT_LEAST, 15),
+    ],
+)
+def test_a_contract_with_a_term_is_indemnified_by_the_time_that_was_left(
+    contract: ContractKind, agreed_end: date | None, indemnity: Indemnity, days: int, payroll: PayrollService
+) -> None:
+    """CST art. 64: the salaries of the days left of the term, fifteen days at least for a piece of work."""
+    last_day, cause = date(2026, 12, 15), LeavingCause.WITHOUT_JUST_CAUSE
+    found = payroll.estimates.settlement(DANIEL, last_day, cause, contract, TODAY, agreed_end=agreed_end)
+    paid = sum(line.amount for line in found.lines if line.concept == "indemnizacion")
+    assert found.indemnity is indemnity
+    assert paid == (found.salary * days / 30).quantize(Decimal("0.01"))
+
+
+def test_no_indemnity_is_spoken_of_when_the_cause_pays_none(payroll: PayrollService) -> None:
+    last_day = date(2026, 12, 15)
+    found = payroll.estimates.settlement(DANIEL, last_day, LeavingCause.RESIGNATION, ContractKind.FIXED_TERM, TODAY)
+    assert found.indemnity is None
 
 
 def test_nobody_leaves_before_they_come(payroll: PayrollService) -> None:
