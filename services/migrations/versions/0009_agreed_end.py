@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0009_agreed_end"
-down_revision = "0007_desk"
+down_revision = "0008_message_partitions"
 branch_labels = None
 depends_on = None
 
