@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from rasa_sdk import Tracker
     from rasa_sdk.executor import CollectingDispatcher
 
+    from actions.consent_notice import ConsentNotice
     from actions.data_rights import DataRights
     from actions.news import News
     from actions.other_people import OtherPeopleGuard
@@ -60,6 +61,7 @@ class Conversation:
         rights: DataRights,
         team: TeamRequests,
         news: News,
+        consent: ConsentNotice,
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(BOGOTA),
         time_limit_s: float = TURN_TIME_LIMIT_S,
@@ -71,6 +73,7 @@ class Conversation:
         self._rights = rights
         self._team = team
         self._news = news
+        self._consent = consent
         self._clock = clock
         self._time_limit_s = time_limit_s
         self._executor = ThreadPoolExecutor(workers, thread_name_prefix="answer")
@@ -118,7 +121,24 @@ class Conversation:
             memory = reply.memory
             events += reply.events()
         (await self._told(tracker, deadline)).send(dispatcher)
+        # What was asked goes first: the notice waits while something is on offer or a form is open.
+        if (
+            memory.offer is None
+            and not memory.consent_asked
+            and not any(each["event"] == "followup" for each in events)
+        ):
+            notice = await self._asked_for_consent(tracker, memory, deadline)
+            notice.send(dispatcher)
+            memory = notice.memory
         return [*memory.events_since(before), *events]
+
+    async def _asked_for_consent(self, tracker: Tracker, memory: Memory, deadline: float) -> Reply:
+        """The notice about the person's data, if it is due; left for another turn when that cannot be read now."""
+        try:
+            return await self.run(lambda: self._consent.reply(self.principal(tracker.sender_id), memory), deadline)
+        except Exception as error:
+            log.warning("answer.consent_not_asked", error=type(error).__name__)
+            return Reply(memory)
 
     async def _told(self, tracker: Tracker, deadline: float) -> Reply:
         """What the person should know besides the answer; left for another turn when it cannot be read now."""

@@ -28,7 +28,7 @@ BOGOTA = ZoneInfo("America/Bogota")
 EXPORT_PATH = "/me/data"
 EXPORT_FILENAME = "mis-datos.json"
 _INTENT = "consultar_perfil"
-_ERASE, _ACCEPT, _REVOKE = "erase_conversation", "accept_policy", "revoke_policy"
+_ERASE, ACCEPT_POLICY, _REVOKE = "erase_conversation", "accept_policy", "revoke_policy"
 _ANSWERS = frozenset({"afirmar", "negar"})
 _SHOWN_CORRECTIONS = 5
 
@@ -75,19 +75,18 @@ class DataRights:
         if offer.data_decision == _ERASE:
             self._chat.forget(ask.principal)
             # What was being talked about is part of what was said.
-            reply.memory = Memory(greeted=ask.memory.greeted)
+            reply.memory = Memory(greeted=ask.memory.greeted, consent_asked=ask.memory.consent_asked)
             reply.say("utter_datos_conversacion_borrada")
             return reply
-        accepted = offer.data_decision == _ACCEPT
-        try:
-            self._privacy.record_consent(ask.principal, offer.policy_version or "", accepted=accepted)
-        except OutdatedPolicy:
-            reply.say("utter_datos_politica_cambio")
-            self._say_policy(reply, ask)
-            return reply
-        response = "utter_datos_autorizacion_dada" if accepted else "utter_datos_autorizacion_revocada"
-        reply.say(response, version=offer.policy_version or "")
-        return reply
+        if offer.data_decision == ACCEPT_POLICY:
+            return self._record(ask, offer, accepted=True, response="utter_datos_autorizacion_dada")
+        return self._record(ask, offer, accepted=False, response="utter_datos_autorizacion_revocada")
+
+    def decline(self, ask: Ask, offer: Offer) -> Reply | None:
+        """Keep a «no» to the policy, so that it is not asked again; None for what a «no» leaves as it is."""
+        if offer.data_decision != ACCEPT_POLICY:
+            return None
+        return self._record(ask, offer, accepted=False, response="utter_datos_autorizacion_no_dada")
 
     def start_correction(self, ask: Ask, datum: Datum | None) -> Reply:
         """Open the form of a correction, with the datum that was named, if any."""
@@ -96,6 +95,18 @@ class DataRights:
         reply.say("utter_correccion_empezar")
         reply.form = CORRECTION_FORM
         reply.slots = {DATUM: None if datum is None else datum.value, CLAIM: None, CONFIRMED: None}
+        return reply
+
+    def _record(self, ask: Ask, offer: Offer, *, accepted: bool, response: str) -> Reply:
+        reply = ask.reply()
+        version = offer.policy_version or ""
+        try:
+            self._privacy.record_consent(ask.principal, version, accepted=accepted)
+        except OutdatedPolicy:
+            reply.say("utter_datos_politica_cambio")
+            self._say_policy(reply, ask)
+            return reply
+        reply.say(response, version=version)
         return reply
 
     def _say_what_is_held(self, reply: Reply, ask: Ask) -> None:
@@ -139,7 +150,7 @@ class DataRights:
             reply.say("utter_datos_ya_autorizada", fecha=_day(latest.recorded_at))
             return
         reply.memory = reply.memory.offering(
-            Offer(_INTENT, data_decision=_ACCEPT, policy_version=CURRENT_POLICY.version)
+            Offer(_INTENT, data_decision=ACCEPT_POLICY, policy_version=CURRENT_POLICY.version)
         )
         reply.say("utter_datos_pedir_autorizacion")
 

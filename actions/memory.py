@@ -75,7 +75,8 @@ class Offer:
 class Memory:
     """The last topic (an intent), its period and concept, the period it was compared with, and what is on offer.
 
-    `supposition` is the «what if» that the last answer was about.
+    `supposition` is the «what if» that the last answer was about; `consent_asked`: this session has had the notice
+    about the person's data.
     """
 
     topic: str | None = None
@@ -85,6 +86,7 @@ class Memory:
     offer: Offer | None = None
     greeted: bool = False
     supposition: Supposition | None = None
+    consent_asked: bool = False
 
     @classmethod
     def read(cls, slots: Any) -> Memory:
@@ -99,6 +101,7 @@ class Memory:
             Offer.parse(slots.get("ofrecimiento")),
             slots.get("ya_saludo") is True,
             Supposition.parse(slots.get("supuesto")),
+            slots.get("ya_aviso_datos") is True,
         )
 
     def about(
@@ -126,6 +129,7 @@ class Memory:
             "ofrecimiento": None if self.offer is None else self.offer.to_slot(),
             "ya_saludo": self.greeted or None,
             "supuesto": None if self.supposition is None else self.supposition.to_slot(),
+            "ya_aviso_datos": self.consent_asked or None,
         }
 
     def events_since(self, before: Memory) -> list[dict[str, Any]]:

@@ -115,9 +115,10 @@ class DeclineTopic(Topic):
     intent = DECLINE
     action = "action_negar"
 
-    def __init__(self, topics: Topics, payroll: PayrollService) -> None:
+    def __init__(self, topics: Topics, payroll: PayrollService, rights: DataRights) -> None:
         self._topics = topics
         self._payroll = payroll
+        self._rights = rights
 
     def answer(self, ask: Ask) -> Reply:
         """Acknowledge and leave the way open; «no, mejor marzo» goes on with the topic.
@@ -129,6 +130,9 @@ class DeclineTopic(Topic):
             return open_case(self._payroll, ask, offer, offer.case_kind, share=False)
         if adds_a_datum(ask):
             return self._topics.answer(continued(ask))
+        kept = None if offer is None else self._rights.decline(ask, offer)
+        if kept is not None:
+            return kept
         reply = ask.reply()
-        reply.say("utter_de_acuerdo_no" if ask.memory.offer is not None else "utter_no_a_que")
+        reply.say("utter_de_acuerdo_no" if offer is not None else "utter_no_a_que")
         return reply

@@ -14,6 +14,7 @@ from actions.bonuses import BonusesTopic
 from actions.certificates import CertificateTopic
 from actions.comparison import ComparisonTopic
 from actions.concept_lines import ConceptLines
+from actions.consent_notice import ConsentNotice
 from actions.conversation import Conversation
 from actions.data_correction import AskCorrectionConfirmation, SubmitCorrection, ValidateCorrectionForm
 from actions.data_rights import DataRights
@@ -113,7 +114,7 @@ def build_topics(services: Services, rights: DataRights, wording: Wording) -> To
             OutOfScopeTopic(),
             FollowUpTopic(topics, wording),
             AcceptTopic(topics, payroll, rights),
-            DeclineTopic(topics, payroll),
+            DeclineTopic(topics, payroll, rights),
         )
     )
     return topics
@@ -130,6 +131,7 @@ def build_conversation(services: Services, wording: Wording, **options: Any) -> 
         rights,
         TeamRequests(services.desk.decisions, wording),
         News(services.desk.notices),
+        ConsentNotice(services.privacy),
         **options,
     )
 

@@ -64,11 +64,14 @@ class Turn:
 
 @dataclass
 class Person:
-    """Somebody who talks to the assistant: the conversation's id and its slots."""
+    """Somebody who talks to the assistant: the conversation's id and its slots.
+
+    Unless told otherwise, the conversation has had the notice about the person's data.
+    """
 
     executor: ActionExecutor
     sender_id: str
-    slots: dict[str, Any] = field(default_factory=dict)
+    slots: dict[str, Any] = field(default_factory=lambda: {"ya_aviso_datos": True})
     message_count: int = 0
 
     def asks(

@@ -142,7 +142,7 @@ def test_a_malformed_message_is_answered_with_ones_own_data(
 @pytest.mark.parametrize("junk", [7, True, "x" * 500, ["a"], {"intent": 3}, {"intent": "afirmar", "case_kind": {}}])
 def test_slots_of_a_wrong_type_count_as_forgotten(junk: Any, person: Callable[[str], Person]) -> None:
     laura = person("laura.gomez")
-    laura.slots = dict.fromkeys(
+    laura.slots |= dict.fromkeys(
         ("tema", "periodo_consulta", "concepto_consulta", "comparacion_base", "ofrecimiento", "ya_saludo"), junk
     )
     assert laura.asks("action_afirmar", "sí").responses == ["utter_si_a_que"]

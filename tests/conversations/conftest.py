@@ -15,10 +15,16 @@ from deploy.local import assistant as trained_assistant
 from deploy.local.ports import free_port
 from deploy.local.progress import Progress
 from services.bootstrap import Services
+from services.demo.company import person_id
+from services.privacy.policy import CURRENT_POLICY
 from tests.actions.company import NOW, SECRET, demo_company
 from tests.conversations.assistant import Assistant
+from tests.conversations.script import scripts
 
-ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+NEWCOMERS = {"tomas.villa", "sandra.bedoya"}
+"""Who is still to be asked about the data policy."""
 MODEL_VARIABLE = "CHATNOMINA_TEST_MODEL"
 """A model to use in place of the one that fits the sources, while wording is being tried out."""
 
@@ -39,8 +45,11 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def company(
     create_database: Callable[..., str], redis_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Services]:
-    """The demo company of the conversations."""
+    """The demo company of the conversations, whose people have all answered the data policy, but the newcomers."""
     with demo_company(create_database(), redis_url, tmp_path_factory.mktemp("conversations"), "talks") as running:
+        for key in {script.person for script in scripts(HERE)} - NEWCOMERS:
+            who = running.users.principal(person_id(key))
+            running.privacy.record_consent(who, CURRENT_POLICY.version, accepted=False)
         yield running
 
 

@@ -96,7 +96,7 @@ def test_nobody_reads_another_person_whatever_the_intent_and_the_role(
             {"text": f'/{intent}{{"persona": "{SUBJECT_NAME}"}}', "persons": [SUBJECT_NAME]},
         ):
             person = Person(executor, sender_id(CALLERS[caller]))
-            person.slots = {"sender_id": sender_id(SUBJECT), "persona": SUBJECT_NAME}
+            person.slots |= {"sender_id": sender_id(SUBJECT), "persona": SUBJECT_NAME}
             turn = person.asks(action, str(words["text"]), intent=intent, periods=["2026-10"], persons=words["persons"])
             assert not [value for value in others if value in read(turn)], (intent, words)
             if intent not in _NAMES_NOBODY:
