@@ -8,7 +8,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Identity, Index, String, Text, func, select, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Identity,
+    Index,
+    String,
+    Text,
+    func,
+    select,
+    text,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 
@@ -52,6 +65,7 @@ class AuditEntry(Base):
 class AuditRecord:
     """One row of the log as it is read back."""
 
+    id: int
     occurred_at: datetime
     actor_id: UUID | None
     subject_id: UUID | None
@@ -127,16 +141,27 @@ class AuditLog:
         action: str | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
+        outcome: str | None = None,
+        before: int | None = None,
         limit: int = 100,
     ) -> list[AuditRecord]:
-        """The newest rows first, at most ``limit`` (capped at 500), with every filter given applied."""
+        """The newest rows first, at most ``limit`` (capped at 500), with every filter given applied.
+
+        An ``action`` that ends in a dot stands for all that begin with it; ``before`` is the id of a row: what follows.
+        """
         query = select(AuditEntry)
         if subject_id is not None:
             query = query.where(AuditEntry.subject_id == subject_id)
         if actor_id is not None:
             query = query.where(AuditEntry.actor_id == actor_id)
         if action is not None:
-            query = query.where(AuditEntry.action == action)
+            family = AuditEntry.action.startswith(action, autoescape=True)
+            query = query.where(family if action.endswith(".") else AuditEntry.action == action)
+        if outcome is not None:
+            query = query.where(AuditEntry.outcome == outcome)
+        if before is not None:
+            last = select(AuditEntry.occurred_at).where(AuditEntry.id == before).scalar_subquery()
+            query = query.where(tuple_(AuditEntry.occurred_at, AuditEntry.id) < tuple_(last, before))
         if since is not None:
             query = query.where(AuditEntry.occurred_at >= since)
         if until is not None:
@@ -145,6 +170,7 @@ class AuditLog:
         with self._database.session() as session:
             return [
                 AuditRecord(
+                    id=row.id,
                     occurred_at=row.occurred_at,
                     actor_id=row.actor_id,
                     subject_id=row.subject_id,

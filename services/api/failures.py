@@ -24,7 +24,14 @@ from services.chat.feedback import NoSuchMessage
 from services.documents.employer import EmployerUnknown
 from services.documents.service import YearNotOver
 from services.imports.problems import ImportRefused
-from services.payroll.desk.errors import AccountNumberNeeded, CaseClosed, FileRefused, NoSuchCase, NoSuchFile
+from services.payroll.desk.errors import (
+    AccountNumberNeeded,
+    CaseChanged,
+    CaseClosed,
+    FileRefused,
+    NoSuchCase,
+    NoSuchFile,
+)
 from services.payroll.errors import NoPayrollRecord, NoPayslip
 from services.privacy.service import NoSuchRequest, OutdatedPolicy, RequestClosed, TooManyRequests
 from services.rate_limits import RateLimited
@@ -97,6 +104,8 @@ def _from_desk(error: Exception) -> Problem | None:
         return Problem(kinds.NOT_FOUND)
     if isinstance(error, CaseClosed):
         return Problem(kinds.CASE_CLOSED)
+    if isinstance(error, CaseChanged):
+        return Problem(kinds.CASE_CHANGED)
     if isinstance(error, AccountNumberNeeded):
         return Problem(kinds.ACCOUNT_NUMBER_NEEDED)
     if isinstance(error, FileRefused):

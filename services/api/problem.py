@@ -89,6 +89,12 @@ TOO_MANY_OPEN = ProblemKind(
 CASE_CLOSED = ProblemKind(
     409, "caso-cerrado", "El caso no admite este paso", "El caso ya se cerró, o se decide de otra manera."
 )
+CASE_CHANGED = ProblemKind(
+    409,
+    "caso-cambio",
+    "El caso cambió mientras lo veías",
+    "Otra persona hizo algo en este caso. Mira qué cambió antes de continuar.",
+)
 ACCOUNT_NUMBER_NEEDED = ProblemKind(
     422, "falta-el-numero", "Falta el número de la cuenta", "Escribe el número que certifica el banco."
 )
@@ -131,6 +137,7 @@ KINDS = (
     REQUEST_CLOSED,
     TOO_MANY_OPEN,
     CASE_CLOSED,
+    CASE_CHANGED,
     ACCOUNT_NUMBER_NEEDED,
     FILE_REFUSED,
     IMPORT_REFUSED,

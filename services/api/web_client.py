@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from sanic.request import Request
 
 PAGE = "index.html"
-# Where the page is shown; the reset link of the mails leads to the second. Its own screens are behind `#`.
-PAGE_PATHS = ("/", "/restablecer")
+# Where the page is shown: the reset link of the mails leads to the second, the company's directory back to the third.
+# Its own screens are behind `#`.
+PAGE_PATHS = ("/", "/restablecer", "/entrar")
 _MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import delete, select, text, tuple_
+from sqlalchemy import delete, func, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from services.chat.models import ConversationErasure, Message
@@ -63,6 +63,13 @@ def messages_between(
         query = query.where(Message.occurred_at <= until)
     query = query.order_by(Message.occurred_at.desc(), Message.event_id.desc()).limit(limit)
     return list(reversed(list(session.scalars(query))))
+
+
+def last_said_at(session: Session, user_id: UUID, since: datetime) -> datetime | None:
+    """When the last message from a moment on was said."""
+    query = select(func.max(Message.occurred_at)).where(Message.user_id == user_id, Message.occurred_at >= since)
+    at: datetime | None = session.execute(query).scalar_one()
+    return at
 
 
 def text_of_turn(session: Session, user_id: UUID, turn_id: str) -> str | None:

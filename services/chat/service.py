@@ -122,6 +122,11 @@ class ChatService:
             rows = repository.messages_between(session, user_id, since, until, LONGEST_SHARED)
         return [_history_message(row) for row in rows]
 
+    def last_shared_at(self, user_id: UUID, since: datetime) -> datetime | None:
+        """When the last message from a moment on was said, for the same service; None when there is none."""
+        with self._database.session() as session:
+            return repository.last_said_at(session, user_id, since)
+
     def said_in_turn(self, user_id: UUID, turn_id: str) -> str | None:
         """What a person wrote in a turn, for the service to which they sent it as a report; None when erased."""
         with self._database.session() as session:

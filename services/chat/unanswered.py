@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from monitoring.redaction import HIDDEN, redact_text
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 UNCLEAR_INTENTS = ("nlu_fallback", "out_of_scope", "fuera_de_alcance")
 LOOK_BACK = timedelta(days=90)
 LARGEST_LIST = 200
+CAUSES = ("not_understood", "out_of_scope", "disliked")
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,15 @@ class UnansweredTurn:
     reason: str | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True)
+class UnansweredReport:
+    """What waits for a review since a moment: how many turns of each cause, and the latest of them."""
+
+    since: datetime
+    counts: dict[str, int]
+    turns: tuple[UnansweredTurn, ...]
+
+
 class UnansweredTurns:
     """Lists what is still to be reviewed, and keeps what was decided about it."""
 
@@ -50,16 +60,45 @@ class UnansweredTurns:
         self._database = database
         self._clock = clock
 
-    def report(self, principal: Principal, limit: int = 100) -> list[UnansweredTurn]:
-        """The report for whoever handles cases or audits, the latest first; each reading leaves an audit row."""
+    def report(self, principal: Principal, limit: int = LARGEST_LIST) -> UnansweredReport:
+        """The report for whoever handles cases or audits; each reading leaves an audit row."""
         ground = authorise_company_wide(principal, Permission.CASE_READ)
         with self._database.session() as session:
             audit.record(session, "unanswered.read", actor_id=principal.user_id, subject_id=None, reason=ground)
             session.commit()
-        return self.pending(limit)
+        return UnansweredReport(self._clock() - LOOK_BACK, self._counts(), tuple(self.pending(limit)))
 
     def pending(self, limit: int = LARGEST_LIST) -> list[UnansweredTurn]:
         """What nobody has reviewed yet, for whoever operates this machine."""
+        query, columns = self._pending()
+        query = query.order_by(columns.occurred_at.desc(), columns.event_id).limit(min(limit, LARGEST_LIST))
+        with self._database.session() as session:
+            return [_turn(row) for row in session.execute(query)]
+
+    def keep_review(self, turn: UnansweredTurn, intent: str | None) -> None:
+        """Note that a turn was reviewed: the intent that it should have had, or None when it teaches nothing."""
+        decision = {"intent": intent, "reviewed_at": self._clock()}
+        with self._database.session() as session:
+            session.execute(
+                insert(MessageReview)
+                .values(occurred_at=turn.occurred_at, event_id=turn.message_id, **decision)
+                .on_conflict_do_update(constraint="pk_message_reviews", set_=decision)
+            )
+            session.commit()
+
+    def _counts(self) -> dict[str, int]:
+        """How many there are of each cause, those beyond the longest list too."""
+        pending = self._pending()[0].subquery()
+        disliked = pending.c.disliked_turn.isnot(None)
+        query = select(disliked, pending.c.intent, func.count()).group_by(disliked, pending.c.intent)
+        counts: dict[str, int] = dict.fromkeys(CAUSES, 0)
+        with self._database.session() as session:
+            for was_disliked, intent, count in session.execute(query):
+                counts[_cause(intent, disliked=was_disliked)] += count
+        return counts
+
+    def _pending(self) -> tuple[Any, Any]:
+        """The query of what nobody has reviewed, and the columns of the person's message in it."""
         answer, said = Message.__table__.alias("answer"), Message.__table__.alias("said")
         disliked = (
             select(answer.c.user_id, answer.c.correlation_id, MessageFeedback.reason)
@@ -93,22 +132,8 @@ class UnansweredTurns:
                 or_(said.c.intent.in_(UNCLEAR_INTENTS), disliked.c.correlation_id.isnot(None)),
                 ~reviewed.exists(),
             )
-            .order_by(said.c.occurred_at.desc(), said.c.event_id)
-            .limit(min(limit, LARGEST_LIST))
         )
-        with self._database.session() as session:
-            return [_turn(row) for row in session.execute(query)]
-
-    def keep_review(self, turn: UnansweredTurn, intent: str | None) -> None:
-        """Note that a turn was reviewed: the intent that it should have had, or None when it teaches nothing."""
-        decision = {"intent": intent, "reviewed_at": self._clock()}
-        with self._database.session() as session:
-            session.execute(
-                insert(MessageReview)
-                .values(occurred_at=turn.occurred_at, event_id=turn.message_id, **decision)
-                .on_conflict_do_update(constraint="pk_message_reviews", set_=decision)
-            )
-            session.commit()
+        return query, said.c
 
 
 def _without_names(text: str, entities: list[dict[str, Any]]) -> str:
@@ -118,17 +143,19 @@ def _without_names(text: str, entities: list[dict[str, Any]]) -> str:
     return text
 
 
+def _cause(intent: str | None, *, disliked: bool) -> str:
+    if disliked:
+        return "disliked"
+    return "out_of_scope" if intent == "fuera_de_alcance" else "not_understood"
+
+
 def _turn(row: Any) -> UnansweredTurn:
-    if row.disliked_turn is not None:
-        cause = "disliked"
-    else:
-        cause = "out_of_scope" if row.intent == "fuera_de_alcance" else "not_understood"
     return UnansweredTurn(
         message_id=row.event_id,
         occurred_at=row.occurred_at,
         text=redact_text(_without_names(row.text, row.entities)),
         intent=row.intent,
         confidence=row.confidence,
-        cause=cause,
+        cause=_cause(row.intent, disliked=row.disliked_turn is not None),
         reason=None if row.reason is None else redact_text(row.reason),
     )

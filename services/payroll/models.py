@@ -308,6 +308,7 @@ class CaseRecord(Base):
         CheckConstraint("state IN ('open', 'in_review', 'resolved', 'rejected', 'withdrawn')", name="known_state"),
         Index("ix_payroll_cases_user_id_opened_at", "user_id", "opened_at"),
         Index("ix_payroll_cases_state_number", "state", "number"),
+        Index("ix_payroll_cases_updated_at", "updated_at"),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
@@ -15,10 +15,14 @@ from services.users.models import Affiliation, EmploymentContract, Position, Use
 from services.users.views import AffiliationView, PersonSummary, Profile
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
+
+
+# As people type names: the letters with marks, and what stands for each.
+_ACCENTS = ("áéíóúüñ", "aeiouun")
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,19 @@ def team_of(session: Session, manager_id: UUID) -> list[PersonSummary]:
     return [_summary(user, position) for user, position in session.execute(query)]
 
 
+def holders_of(session: Session, roles: Collection[Role]) -> list[PersonSummary]:
+    """The active people who hold any of some roles, by name."""
+    holders = select(UserRole.user_id).where(UserRole.role.in_([role.value for role in roles]))
+    return _people(session, User.id.in_(holders), User.status == "active")
+
+
+def people_named(session: Session, words: Sequence[str], limit: int) -> list[PersonSummary]:
+    """The people, whoever has left included, whose name or address has every word, whatever its accents and case."""
+    known = func.translate(func.lower(func.concat_ws(" ", User.first_names, User.last_names, User.email)), *_ACCENTS)
+    having = [func.strpos(known, func.translate(word.lower(), *_ACCENTS)) > 0 for word in words]
+    return _people(session, *having, limit=limit)
+
+
 def person_by_email(session: Session, email: str) -> PersonSummary | None:
     """The active person with that address."""
     query = (
@@ -185,6 +202,17 @@ def _latest(
     )
     latest: EmploymentContract | Position | None = session.execute(query).scalar_one_or_none()
     return latest
+
+
+def _people(session: Session, *conditions: Any, limit: int | None = None) -> list[PersonSummary]:
+    query = (
+        select(User, Position)
+        .outerjoin(Position, (Position.user_id == User.id) & Position.ended_on.is_(None))
+        .where(*conditions)
+        .order_by(User.first_names, User.last_names, User.id)
+        .limit(limit)
+    )
+    return [_summary(user, position) for user, position in session.execute(query)]
 
 
 def _account(session: Session, user: User | None) -> Account | None:

@@ -11,7 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services import audit
-from services.auth.access import Permission, ground_for
+from services.auth.access import Permission, authorise_company_wide, ground_for
 from services.auth.principal import AccessDenied, Principal, Role
 from services.masking import mask_identifier
 from services.users import repository
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 BOGOTA = ZoneInfo("America/Bogota")
 PRINCIPAL_TTL_S = 5
 PROFILE_TTL_S = 60
+MOST_FOUND = 20
 
 
 class NoSuchPerson(Exception):
@@ -135,6 +136,24 @@ class UserService:
             raise AccessDenied("team.read:not_a_manager")
         with self._database.session() as session:
             return repository.team_of(session, principal.user_id)
+
+    def holders_of(self, roles: Collection[Role]) -> list[PersonSummary]:
+        """The active people who hold any of some roles, for services that have decided who may know."""
+        with self._database.session() as session:
+            return repository.holders_of(session, roles)
+
+    def search(self, principal: Principal, text: str) -> list[PersonSummary]:
+        """Who is called that, twenty people at most, for whoever may see everybody's work data.
+
+        Each person found leaves an audit row; ``AccessDenied``.
+        """
+        ground = authorise_company_wide(principal, Permission.WORK_PROFILE_READ)
+        with self._database.session() as session:
+            found = repository.people_named(session, text.split(), MOST_FOUND)
+            for subject_id in {person.user_id for person in found} - {principal.user_id}:
+                audit.record(session, "person.found", actor_id=principal.user_id, subject_id=subject_id, reason=ground)
+            session.commit()
+        return found
 
     def find_employee_by_email(self, email: str) -> PersonSummary | None:
         """The active person with that address, for tools that act in a person's name (never from a chat)."""

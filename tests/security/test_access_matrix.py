@@ -26,6 +26,7 @@ LET_IN_BY_PERMISSION: dict[str, set[str]] = {
     "pay.read": {"self", "hr", "payroll", "auditor"},
     "leave.read": {"self", "own_manager", "hr", "payroll", "auditor"},
     "profile.read": {"self", "hr", "auditor"},
+    "work_profile.read": {"hr", "payroll", "auditor", "admin"},
     "document.issue": {"self", "hr", "payroll"},
     "audit.read": {"auditor"},
     "privacy.decide": {"hr"},
@@ -54,7 +55,7 @@ BODIES = {
     "approveCase": {},
     "rejectCase": {},
 }
-VALUES = {"month": "2026-03", "year": "2025"} | {
+VALUES = {"month": "2026-03", "year": "2025", "search": "Restrepo"} | {
     name: str(uuid4()) for name in ("session_id", "request_id", "case_id", "file_id")
 }
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from pydantic import Field, validator
+from pydantic import ConstrainedInt, Field, validator
 
 from services.api.operation import Parameter, ReplyBody, RequestBody
 from services.api.routes.privacy import require_readable
@@ -19,6 +19,20 @@ if TYPE_CHECKING:
 
 LONGEST_NOTE = 2_000
 CASE_ID = Parameter("case_id", "path", "Identificador del caso.", {"type": "string", "format": "uuid"}, UUID)
+
+
+class StepCount(ConstrainedInt):
+    """A number of steps."""
+
+    strict = True
+    ge = 1
+    le = 2**31 - 1
+
+
+class SeenBody(RequestBody):
+    """How many steps of the case the caller has seen; with more by now, 409 in the place of the step."""
+
+    seen_steps: StepCount | None = None
 
 
 class NoteBody(RequestBody):
@@ -68,10 +82,12 @@ class CaseSummaryReply(ReplyBody):
     start: date | None
     end: date | None
     details: dict[str, str]
+    due_on: date | None
+    unread: bool
 
 
 class CaseSummariesReply(ReplyBody):
-    """Cases, the latest first; ``next_cursor`` continues with older ones."""
+    """A page of cases; ``next_cursor`` continues with the next."""
 
     cases: list[CaseSummaryReply]
     next_cursor: str | None

@@ -1,4 +1,4 @@
-"""The desk: the inbox of cases, all about one of them, and what is answered and decided."""
+"""One case at the desk: all about it, and what is answered and decided."""
 
 from __future__ import annotations
 
@@ -9,19 +9,18 @@ from uuid import UUID
 
 from pydantic import Field, validator
 
-from services.api.operation import Call, Operation, Parameter, Reply, ReplyBody, RequestBody, company_wide
-from services.api.problem import ACCOUNT_NUMBER_NEEDED, CASE_CLOSED, FORBIDDEN, NOT_FOUND
+from services.api.operation import Call, Operation, Parameter, Reply, ReplyBody, company_wide
+from services.api.problem import ACCOUNT_NUMBER_NEEDED, CASE_CHANGED, CASE_CLOSED, FORBIDDEN, NOT_FOUND
 from services.api.routes.case_replies import (
     CASE_ID,
     LONGEST_NOTE,
-    CaseSummariesReply,
     CaseSummaryReply,
     NoteBody,
+    SeenBody,
     summary,
 )
 from services.api.routes.privacy import require_readable
 from services.auth.access import Permission
-from services.payroll.desk.kinds import DeskKind
 from services.payroll.views import CaseAction, CaseState
 
 if TYPE_CHECKING:
@@ -29,16 +28,15 @@ if TYPE_CHECKING:
     from services.payroll.desk.views import CaseDossier
 
 TAG = "Mesa de casos"
-LARGEST_NUMBER = 2**31 - 1
 
 
-class AssignBody(RequestBody):
+class AssignBody(SeenBody):
     """To whom the case goes; without it, to the caller."""
 
     to: UUID | None = None
 
 
-class CaseAnswerBody(RequestBody):
+class CaseAnswerBody(SeenBody):
     """What the person will read in the chat."""
 
     text: str = Field(min_length=1, max_length=LONGEST_NOTE)
@@ -46,7 +44,11 @@ class CaseAnswerBody(RequestBody):
     _readable = validator("text", allow_reuse=True)(require_readable)
 
 
-class ApprovalBody(NoteBody):
+class CaseNoteBody(NoteBody, SeenBody):
+    """What the person reads along with the step, if anything."""
+
+
+class ApprovalBody(CaseNoteBody):
     """The approval; a change of account takes the number that the bank certifies."""
 
     account_number: str | None = Field(None, regex=r"^[0-9]{6,20}$")
@@ -94,82 +96,46 @@ class CaseReply(ReplyBody):
     may_decide: bool
 
 
-def _kind(text: str) -> DeskKind:
-    kind = DeskKind(text)
-    if kind is DeskKind.CORRECTION:
-        raise ValueError("corrections have their own list, with their legal terms")
-    return kind
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and int(text) <= LARGEST_NUMBER):
-        raise ValueError("not a cursor")
-    return int(text)
-
-
-_KINDS = [kind.value for kind in DeskKind if kind is not DeskKind.CORRECTION]
-FILTERS = (
-    Parameter("kind", "query", "La clase de caso.", {"type": "string", "enum": _KINDS}, _kind, required=False),
-    Parameter(
-        "state",
-        "query",
-        "El estado.",
-        {"type": "string", "enum": [state.value for state in CaseState]},
-        CaseState,
-        required=False,
-    ),
-    Parameter(
-        "cursor",
-        "query",
-        "Desde dónde seguir, según la página anterior.",
-        {"type": "integer", "minimum": 0, "maximum": LARGEST_NUMBER},
-        _number,
-        required=False,
-    ),
-)
 FILE_ID = Parameter("file_id", "path", "Identificador del archivo.", {"type": "string", "format": "uuid"}, UUID)
 
 
 def operations(services: Services) -> list[Operation]:
-    """The operations of whoever handles cases."""
+    """The operations on one case for whoever handles cases."""
     inbox, decisions = services.desk.inbox, services.desk.decisions
-
-    def cases(call: Call) -> Reply:
-        page = inbox.cases(
-            call.principal,
-            kind=call.parameters.get("kind"),
-            state=call.parameters.get("state"),
-            before=call.parameters.get("cursor"),
-        )
-        return Reply(CaseSummariesReply(cases=[summary(view) for view in page.cases], next_cursor=page.next_cursor))
 
     def case(call: Call) -> Reply:
         return _shown(call)
 
     def assign(call: Call) -> Reply:
-        inbox.assign(call.principal, call.parameters["case_id"], call.body.to)
+        inbox.assign(call.principal, call.parameters["case_id"], call.body.to, seen=call.body.seen_steps)
         return _shown(call)
 
     def reply(call: Call) -> Reply:
-        inbox.reply(call.principal, call.parameters["case_id"], call.body.text)
+        inbox.reply(call.principal, call.parameters["case_id"], call.body.text, seen=call.body.seen_steps)
         return _shown(call)
 
     def resolve(call: Call) -> Reply:
-        inbox.resolve(call.principal, call.parameters["case_id"], call.body.text)
+        inbox.resolve(call.principal, call.parameters["case_id"], call.body.text, seen=call.body.seen_steps)
         return _shown(call)
 
     def approve(call: Call) -> Reply:
         case_id = call.parameters["case_id"]
         inbox.is_decided(call.principal, case_id)
-        decisions.approve(call.principal, case_id, call.body.text, account_number=call.body.account_number)
+        decisions.approve(
+            call.principal,
+            case_id,
+            call.body.text,
+            account_number=call.body.account_number,
+            seen=call.body.seen_steps,
+        )
         return _shown(call)
 
     def reject(call: Call) -> Reply:
         case_id = call.parameters["case_id"]
         if inbox.is_decided(call.principal, case_id):
-            decisions.reject(call.principal, case_id, call.body.text)
+            decisions.reject(call.principal, case_id, call.body.text, seen=call.body.seen_steps)
         else:
-            inbox.dismiss(call.principal, case_id, call.body.text)
+            inbox.dismiss(call.principal, case_id, call.body.text, seen=call.body.seen_steps)
         return _shown(call)
 
     def file(call: Call) -> Reply:
@@ -190,20 +156,8 @@ def operations(services: Services) -> list[Operation]:
         "reply": CaseReply,
         "parameters": (CASE_ID,),
     }
-    refusals = (FORBIDDEN, NOT_FOUND, CASE_CLOSED)
+    refusals = (FORBIDDEN, NOT_FOUND, CASE_CLOSED, CASE_CHANGED)
     return [
-        Operation(
-            "GET",
-            "/desk/cases",
-            "deskCases",
-            summary="Los casos y solicitudes de todos, los últimos primero",
-            handler=cases,
-            reply=CaseSummariesReply,
-            parameters=FILTERS,
-            problems=(FORBIDDEN,),
-            description="Las correcciones de datos personales están en /corrections, con sus plazos legales.",
-            **reading,
-        ),
         Operation(
             "GET",
             "/desk/cases/<case_id:str>",
@@ -253,7 +207,7 @@ def operations(services: Services) -> list[Operation]:
             "resolveCase",
             summary="Cerrar un caso como resuelto",
             handler=resolve,
-            body=NoteBody,
+            body=CaseNoteBody,
             problems=refusals,
             **handling,
         ),
@@ -273,7 +227,7 @@ def operations(services: Services) -> list[Operation]:
             "rejectCase",
             summary="No aprobar una solicitud, o cerrar un caso sin cambios",
             handler=reject,
-            body=NoteBody,
+            body=CaseNoteBody,
             problems=refusals,
             **handling,
         ),

@@ -26,6 +26,8 @@ from services.api.problem import (
 from services.auth.errors import InvalidCredentials, InvalidRefreshToken
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from services.auth.sessions import TokenPair
     from services.bootstrap import Services
 
@@ -108,11 +110,11 @@ def operations(services: Services) -> list[Operation]:
 
     def login(call: Call) -> Reply:
         body: LoginBody = call.body
-        return tokens(call, auth.login(body.email, body.password, call.client))
+        return tokens(call, auth.login(body.email, body.password, call.client), auth.idle_limit)
 
     def refresh(call: Call) -> Reply:
         try:
-            return tokens(call, auth.refresh(_refresh_token(call)))
+            return tokens(call, auth.refresh(_refresh_token(call)), auth.idle_limit)
         except InvalidRefreshToken:
             if call.cookie is None:
                 raise
@@ -148,7 +150,7 @@ def operations(services: Services) -> list[Operation]:
             pair = auth.change_password(call.principal, body.current_password, body.new_password, call.client)
         except InvalidCredentials:
             raise Problem(WRONG_CURRENT_PASSWORD) from None
-        return tokens(call, pair)
+        return tokens(call, pair, auth.idle_limit)
 
     def request_reset(call: Call) -> Reply:
         auth.request_password_reset(call.body.email, call.client)
@@ -157,13 +159,6 @@ def operations(services: Services) -> list[Operation]:
     def reset(call: Call) -> Reply:
         auth.reset_password(call.body.token, call.body.new_password)
         return Reply(status=204)
-
-    def tokens(call: Call, pair: TokenPair) -> Reply:
-        given = None if call.cookie is not None else pair.refresh_token
-        return Reply(
-            TokenReply(access_token=pair.access_token, refresh_token=given, expires_in=pair.expires_in),
-            headers={} if call.cookie is None else call.cookie.keep(pair.refresh_token, auth.idle_limit),
-        )
 
     entry: dict[str, Any] = {"tag": TAG, "policy": PUBLIC, "time_limit_s": PASSWORD_LIMIT_S}
     own: dict[str, Any] = {"tag": TAG, "policy": OWN_DATA}
@@ -272,6 +267,15 @@ def operations(services: Services) -> list[Operation]:
             **entry,
         ),
     ]
+
+
+def tokens(call: Call, pair: TokenPair, idle_limit: timedelta) -> Reply:
+    """A new session's tokens; a browser that keeps its refresh token in a cookie gets it there alone."""
+    given = None if call.cookie is not None else pair.refresh_token
+    return Reply(
+        TokenReply(access_token=pair.access_token, refresh_token=given, expires_in=pair.expires_in),
+        headers={} if call.cookie is None else call.cookie.keep(pair.refresh_token, idle_limit),
+    )
 
 
 def _refresh_token(call: Call) -> str:

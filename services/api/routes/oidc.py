@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field
 
 from services.api.operation import PUBLIC, Call, Operation, Reply, ReplyBody, RequestBody
-from services.api.problem import DIRECTORY_REFUSED, INVALID_CREDENTIALS, RATE_LIMITED, UNAVAILABLE
-from services.api.routes.identity import TokenReply
+from services.api.problem import DIRECTORY_REFUSED, FORBIDDEN, INVALID_CREDENTIALS, RATE_LIMITED, UNAVAILABLE
+from services.api.routes.identity import TokenReply, tokens
 
 if TYPE_CHECKING:
-    from services.auth.oidc import OidcLogin
+    from services.bootstrap import Services
 
 TAG = "Identidad"
 PROVIDER_LIMIT_S = 15.0
@@ -37,8 +37,9 @@ class OidcStartReply(ReplyBody):
     login_secret: str
 
 
-def operations(oidc: OidcLogin | None) -> list[Operation]:
+def operations(services: Services) -> list[Operation]:
     """The two steps, or nothing when no directory is configured."""
+    oidc, idle_limit = services.oidc, services.auth.idle_limit
     if oidc is None:
         return []
 
@@ -49,9 +50,7 @@ def operations(oidc: OidcLogin | None) -> list[Operation]:
     def finish(call: Call) -> Reply:
         body: OidcFinishBody = call.body
         pair = oidc.finish(body.state, body.code, body.login_secret, call.client)
-        return Reply(
-            TokenReply(access_token=pair.access_token, refresh_token=pair.refresh_token, expires_in=pair.expires_in)
-        )
+        return tokens(call, pair, idle_limit)
 
     entry: dict[str, Any] = {"tag": TAG, "policy": PUBLIC, "time_limit_s": PROVIDER_LIMIT_S}
     return [
@@ -74,7 +73,8 @@ def operations(oidc: OidcLogin | None) -> list[Operation]:
             handler=finish,
             body=OidcFinishBody,
             reply=TokenReply,
-            problems=(DIRECTORY_REFUSED, INVALID_CREDENTIALS, RATE_LIMITED, UNAVAILABLE),
+            problems=(DIRECTORY_REFUSED, INVALID_CREDENTIALS, FORBIDDEN, RATE_LIMITED, UNAVAILABLE),
+            session_cookie=True,
             **entry,
         ),
     ]

@@ -14,9 +14,11 @@ from services.api.operation import (
     Parameter,
     Reply,
     ReplyBody,
+    company_wide,
     over_subject,
 )
 from services.api.problem import FORBIDDEN, NOT_FOUND
+from services.api.routes.privacy import require_readable
 from services.auth.access import Permission
 
 if TYPE_CHECKING:
@@ -25,6 +27,22 @@ if TYPE_CHECKING:
 
 TAG = "Personas"
 USER_ID = Parameter("user_id", "path", "Identificador de la persona.", {"type": "string", "format": "uuid"}, UUID)
+
+
+def _words(text: str) -> str:
+    if not SHORTEST_SEARCH <= len(text.strip()) <= LONGEST_SEARCH:
+        raise ValueError("too short or too long")
+    return require_readable(text)
+
+
+SHORTEST_SEARCH, LONGEST_SEARCH = 2, 100
+SEARCH = Parameter(
+    "search",
+    "query",
+    "Palabras del nombre o del correo, sin importar las tildes.",
+    {"type": "string", "minLength": SHORTEST_SEARCH, "maxLength": LONGEST_SEARCH},
+    _words,
+)
 
 
 class AffiliationReply(ReplyBody):
@@ -64,13 +82,19 @@ class MeReply(ReplyBody):
 
 
 class MemberReply(ReplyBody):
-    """A person of the caller's team."""
+    """A person with their work data."""
 
     user_id: UUID
     full_name: str
     email: str
     position: str | None
     area: str | None
+
+
+class PeopleReply(ReplyBody):
+    """People by name, twenty at most."""
+
+    people: list[MemberReply]
 
 
 class TeamReply(ReplyBody):
@@ -91,6 +115,10 @@ def operations(services: Services) -> list[Operation]:
         members = [MemberReply(**vars(person)) for person in users.team(call.principal)]
         return Reply(TeamReply(members=members))
 
+    def search(call: Call) -> Reply:
+        found = users.search(call.principal, call.parameters["search"])
+        return Reply(PeopleReply(people=[MemberReply(**vars(person)) for person in found]))
+
     def person(call: Call) -> Reply:
         return Reply(_profile(users.profile(call.principal, call.parameters["user_id"])))
 
@@ -105,6 +133,18 @@ def operations(services: Services) -> list[Operation]:
             policy=TEAM_OF_CALLER,
             handler=team,
             reply=TeamReply,
+            problems=(FORBIDDEN,),
+            **tagged,
+        ),
+        Operation(
+            "GET",
+            "/people",
+            "searchPeople",
+            summary="Buscar personas por su nombre o su correo",
+            policy=company_wide(Permission.WORK_PROFILE_READ),
+            handler=search,
+            reply=PeopleReply,
+            parameters=(SEARCH,),
             problems=(FORBIDDEN,),
             **tagged,
         ),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -35,6 +37,8 @@ TAG = "Datos personales"
 EXPORT_LIMIT_S = 20.0
 # It reads everything there is of a person, at the person's pace and not at a program's.
 EXPORTS_PER_PERSON = RateLimit(12, 60 * 60)
+
+_NOBODY: Mapping[UUID, str] = MappingProxyType({})
 
 log = structlog.get_logger(__name__)
 
@@ -96,10 +100,11 @@ class PolicyReply(ReplyBody):
 
 
 class CorrectionReply(ReplyBody):
-    """A correction request; ``due_on`` is the last legal day to answer it."""
+    """A correction request; ``due_on`` is the last legal day to answer it, ``person_name`` is for whoever answers."""
 
     request_id: UUID
     user_id: UUID
+    person_name: str | None
     datum: Datum
     claim: str
     state: CorrectionState
@@ -166,7 +171,8 @@ def operations(services: Services) -> list[Operation]:
         return _corrections(privacy.corrections(call.principal))
 
     def pending(call: Call) -> Reply:
-        return _corrections(privacy.pending_corrections(call.principal))
+        views = privacy.pending_corrections(call.principal)
+        return _corrections(views, services.users.names_of({view.user_id for view in views}))
 
     def extend(call: Call) -> Reply:
         request_id = call.parameters["request_id"]
@@ -271,9 +277,9 @@ def operations(services: Services) -> list[Operation]:
     ]
 
 
-def _correction(view: CorrectionView) -> CorrectionReply:
-    return CorrectionReply(**vars(view))
+def _correction(view: CorrectionView, name: str | None = None) -> CorrectionReply:
+    return CorrectionReply(**vars(view), person_name=name)
 
 
-def _corrections(views: list[CorrectionView]) -> Reply:
-    return Reply(CorrectionsReply(corrections=[_correction(view) for view in views]))
+def _corrections(views: list[CorrectionView], names: Mapping[UUID, str] = _NOBODY) -> Reply:
+    return Reply(CorrectionsReply(corrections=[_correction(view, names.get(view.user_id)) for view in views]))

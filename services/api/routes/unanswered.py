@@ -26,8 +26,10 @@ class UnansweredTurnReply(ReplyBody):
 
 
 class UnansweredReply(ReplyBody):
-    """What nobody has reviewed yet, the latest first."""
+    """What nobody has reviewed yet, the latest first, and how many there are of each cause since a moment."""
 
+    since: datetime
+    counts: dict[str, int]
     turns: list[UnansweredTurnReply]
 
 
@@ -35,8 +37,14 @@ def operations(services: Services) -> list[Operation]:
     """The report of what was not understood."""
 
     def report(call: Call) -> Reply:
-        turns = services.unanswered.report(call.principal)
-        return Reply(UnansweredReply(turns=[UnansweredTurnReply(**vars(turn)) for turn in turns]))
+        report = services.unanswered.report(call.principal)
+        return Reply(
+            UnansweredReply(
+                since=report.since,
+                counts=report.counts,
+                turns=[UnansweredTurnReply(**vars(turn)) for turn in report.turns],
+            )
+        )
 
     return [
         Operation(

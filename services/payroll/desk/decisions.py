@@ -13,7 +13,7 @@ from sqlalchemy import select
 from services import audit
 from services.auth.access import Permission, authorise
 from services.auth.principal import AccessDenied, Role
-from services.payroll.desk.errors import AccountNumberNeeded, CaseClosed, NoSuchCase
+from services.payroll.desk.errors import AccountNumberNeeded, CaseChanged, CaseClosed, NoSuchCase
 from services.payroll.desk.kinds import LEAVE_CASE, MANAGER_LEAVES, VACATION_CASE, DeskKind, desk_kind
 from services.payroll.desk.notices import step_text_context
 from services.payroll.desk.summaries import summaries_of
@@ -83,17 +83,24 @@ class Decisions:
         return summaries_of(rows, self._users)
 
     def approve(
-        self, principal: Principal, case_id: UUID, note: str | None = None, *, account_number: str | None = None
+        self,
+        principal: Principal,
+        case_id: UUID,
+        note: str | None = None,
+        *,
+        account_number: str | None = None,
+        seen: int | None = None,
     ) -> None:
         """Grant a request and tell the person. `account_number`: the digits that the bank certifies.
 
-        AccessDenied (audited), NoSuchCase, CaseClosed, AccountNumberNeeded.
+        `seen`: how many steps of the case the principal has seen. AccessDenied (audited), NoSuchCase, CaseClosed,
+        CaseChanged, AccountNumberNeeded.
         """
-        self._decide(principal, case_id, note, CaseAction.APPROVED, account_number)
+        self._decide(principal, case_id, note, CaseAction.APPROVED, account_number, seen)
 
-    def reject(self, principal: Principal, case_id: UUID, note: str | None = None) -> None:
-        """Refuse a request and tell the person; AccessDenied (audited), NoSuchCase, CaseClosed."""
-        self._decide(principal, case_id, note, CaseAction.REJECTED, None)
+    def reject(self, principal: Principal, case_id: UUID, note: str | None = None, *, seen: int | None = None) -> None:
+        """Refuse a request and tell the person; as `approve`."""
+        self._decide(principal, case_id, note, CaseAction.REJECTED, None, seen)
 
     def may_decide(self, principal: Principal, row: Any) -> bool:
         """Whether the principal could decide a stored case that is still open."""
@@ -110,7 +117,13 @@ class Decisions:
         self._payroll.forget_cached(subject_id)
 
     def _decide(
-        self, principal: Principal, case_id: UUID, note: str | None, action: CaseAction, number: str | None
+        self,
+        principal: Principal,
+        case_id: UUID,
+        note: str | None,
+        action: CaseAction,
+        number: str | None,
+        seen: int | None,
     ) -> None:
         with self._database.session() as session:
             row = cases.locked_case(session, case_id)
@@ -119,6 +132,8 @@ class Decisions:
             ground = self._audited_ground(session, principal, row, action)
             if CaseState(row.state).final or not desk_kind(row.kind).decided:
                 raise CaseClosed
+            if seen is not None and seen != cases.steps_taken(session, case_id):
+                raise CaseChanged
             approved = action is CaseAction.APPROVED
             kind, data = self._apply(session, principal, row, number, approved=approved)
             event_id = uuid4()

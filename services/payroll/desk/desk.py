@@ -11,6 +11,7 @@ from services.payroll.desk.files import CaseFiles
 from services.payroll.desk.inbox import CaseInbox
 from services.payroll.desk.notices import Notices
 from services.payroll.desk.office import RequestOffice
+from services.payroll.desk.queue import CaseQueue
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Desk:
-    """What people ask for, what is decided, what is answered, what is attached, and who is told."""
+    """What people ask for, what is decided, what there is, what is answered, what is attached, and who is told."""
 
     office: RequestOffice
     decisions: Decisions
+    queue: CaseQueue
     inbox: CaseInbox
     files: CaseFiles
     notices: Notices
@@ -54,6 +56,7 @@ def build_desk(
     return Desk(
         office=RequestOffice(database, payroll, users, files, notices, confirmation),
         decisions=decisions,
+        queue=CaseQueue(database, users, chat),
         inbox=CaseInbox(database, cipher, users, chat, files, notices, decisions),
         files=files,
         notices=notices,

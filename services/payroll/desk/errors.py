@@ -15,6 +15,10 @@ class CaseClosed(DeskError):
     """The case has ended, or does not take this step."""
 
 
+class CaseChanged(DeskError):
+    """Somebody else took a step since the principal last looked."""
+
+
 class FileRefused(DeskError):
     """A file that is not taken; `reason` is one of `empty`, `too_large`, `unknown_type`, `too_many`."""
 

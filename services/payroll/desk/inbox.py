@@ -1,4 +1,4 @@
-"""The inbox of whoever handles cases: what there is, all about one, and what is done with it."""
+"""One case in the hands of whoever handles cases: all about it, and what is done with it."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
-
 from services import audit
 from services.auth.access import Permission, authorise, authorise_company_wide
 from services.auth.principal import AccessDenied, Role
-from services.payroll.desk.errors import CaseClosed, NoSuchCase
+from services.payroll.desk.errors import CaseChanged, CaseClosed, NoSuchCase
 from services.payroll.desk.files import files_of
-from services.payroll.desk.kinds import desk_kind, stored_kinds
+from services.payroll.desk.kinds import desk_kind
 from services.payroll.desk.notices import step_text_context
+from services.payroll.desk.queue import mark_seen
 from services.payroll.desk.summaries import summaries_of
-from services.payroll.desk.views import CaseDossier, CasePage, CaseStep, TranscriptLine
+from services.payroll.desk.views import CaseDossier, CaseStep, TranscriptLine
 from services.payroll.models import CaseRecord
 from services.payroll.repository import cases
 from services.payroll.views import CaseAction, CaseState
@@ -31,16 +30,16 @@ if TYPE_CHECKING:
     from services.encryption import FieldCipher
     from services.payroll.desk.decisions import Decisions
     from services.payroll.desk.files import CaseFiles
-    from services.payroll.desk.kinds import DeskKind
     from services.payroll.desk.notices import Notices
     from services.payroll.desk.views import AttachedFile
     from services.users.service import UserService
 
-PAGE = 50
-
 
 class CaseInbox:
-    """Shows and takes on everybody's cases; every look at another person's leaves an audit row."""
+    """Shows and takes on everybody's cases; every look at another person's leaves an audit row.
+
+    `seen` is how many steps of the case the principal has seen: CaseChanged when there are more by now.
+    """
 
     def __init__(
         self,
@@ -63,31 +62,6 @@ class CaseInbox:
         self._decisions = decisions
         self._clock = clock
 
-    def cases(
-        self,
-        principal: Principal,
-        *,
-        kind: DeskKind | None = None,
-        state: CaseState | None = None,
-        before: int | None = None,
-    ) -> CasePage:
-        """A page of cases, the latest first; `before` is the cursor of the page that came earlier."""
-        ground = authorise_company_wide(principal, Permission.CASE_READ)
-        query = select(CaseRecord).order_by(CaseRecord.number.desc()).limit(PAGE + 1)
-        if kind is not None:
-            query = query.where(CaseRecord.kind.in_(stored_kinds(kind)))
-        if state is not None:
-            query = query.where(CaseRecord.state == state.value)
-        if before is not None:
-            query = query.where(CaseRecord.number < before)
-        with self._database.session() as session:
-            found = list(session.execute(query).scalars())
-            rows = found[:PAGE]
-            for subject_id in {row.user_id for row in rows} - {principal.user_id}:
-                self._trace(session, "case.list", principal, subject_id, ground)
-            session.commit()
-        return CasePage(summaries_of(rows, self._users), str(rows[-1].number) if len(found) > PAGE else None)
-
     def case(self, principal: Principal, case_id: UUID) -> CaseDossier:
         """All about a case; the conversation only when its person agreed to share it. NoSuchCase."""
         ground = authorise_company_wide(principal, Permission.CASE_READ)
@@ -97,6 +71,7 @@ class CaseInbox:
                 raise NoSuchCase
             events = cases.events_of(session, [row.id])[row.id]
             files = files_of(session, row.id)
+            mark_seen(session, principal.user_id, row.id, row.updated_at)
             self._trace(session, "case.read", principal, row.user_id, ground)
             if row.transcript_from is not None:
                 self._trace(session, "case.transcript.read", principal, row.user_id, ground)
@@ -114,28 +89,28 @@ class CaseInbox:
             may_decide=self._decisions.may_decide(principal, row),
         )
 
-    def assign(self, principal: Principal, case_id: UUID, to: UUID | None = None) -> None:
+    def assign(self, principal: Principal, case_id: UUID, to: UUID | None = None, *, seen: int | None = None) -> None:
         """Take a case on, or give it to somebody who handles cases; AccessDenied, NoSuchCase, CaseClosed."""
         handler_id = to or principal.user_id
         if not self._users.principal(handler_id).has_any(Role.HR, Role.PAYROLL):
             raise AccessDenied("case.handle:not_a_handler")
         with self._database.session() as session:
-            row, ground = self._handled(session, principal, case_id, CaseAction.ASSIGNED)
+            row, ground = self._handled(session, principal, case_id, CaseAction.ASSIGNED, seen)
             row.assigned_to = handler_id
             self._step(session, principal, row, CaseAction.ASSIGNED, CaseState.IN_REVIEW, None, ground)
             session.commit()
 
-    def reply(self, principal: Principal, case_id: UUID, text: str) -> None:
+    def reply(self, principal: Principal, case_id: UUID, text: str, *, seen: int | None = None) -> None:
         """Write to the case's person, who reads it in the chat; AccessDenied, NoSuchCase, CaseClosed."""
-        self._answer(principal, case_id, text, CaseAction.REPLIED, CaseState.IN_REVIEW, "case_replied")
+        self._answer(principal, case_id, text, CaseAction.REPLIED, CaseState.IN_REVIEW, "case_replied", seen)
 
-    def resolve(self, principal: Principal, case_id: UUID, text: str | None = None) -> None:
+    def resolve(self, principal: Principal, case_id: UUID, text: str | None = None, *, seen: int | None = None) -> None:
         """Close a case that asked for an answer; AccessDenied, NoSuchCase, CaseClosed for what is decided instead."""
-        self._answer(principal, case_id, text, CaseAction.RESOLVED, CaseState.RESOLVED, "case_resolved")
+        self._answer(principal, case_id, text, CaseAction.RESOLVED, CaseState.RESOLVED, "case_resolved", seen)
 
-    def dismiss(self, principal: Principal, case_id: UUID, text: str | None = None) -> None:
+    def dismiss(self, principal: Principal, case_id: UUID, text: str | None = None, *, seen: int | None = None) -> None:
         """Close a case that asked for an answer without any change; as `resolve`."""
-        self._answer(principal, case_id, text, CaseAction.REJECTED, CaseState.REJECTED, "case_rejected")
+        self._answer(principal, case_id, text, CaseAction.REJECTED, CaseState.REJECTED, "case_rejected", seen)
 
     def is_decided(self, principal: Principal, case_id: UUID) -> bool:
         """Whether a case ends with a yes or a no; AccessDenied, NoSuchCase."""
@@ -159,10 +134,17 @@ class CaseInbox:
         return found
 
     def _answer(
-        self, principal: Principal, case_id: UUID, text: str | None, action: CaseAction, state: CaseState, kind: str
+        self,
+        principal: Principal,
+        case_id: UUID,
+        text: str | None,
+        action: CaseAction,
+        state: CaseState,
+        kind: str,
+        seen: int | None,
     ) -> None:
         with self._database.session() as session:
-            row, ground = self._handled(session, principal, case_id, action)
+            row, ground = self._handled(session, principal, case_id, action, seen)
             if state.final and desk_kind(row.kind).decided:
                 raise CaseClosed
             event_id = self._step(session, principal, row, action, state, text, ground)
@@ -175,7 +157,9 @@ class CaseInbox:
         self._decisions.forget(subject_id)
         self._notices.deliver([told])
 
-    def _handled(self, session: Session, principal: Principal, case_id: UUID, action: CaseAction) -> tuple[Any, str]:
+    def _handled(
+        self, session: Session, principal: Principal, case_id: UUID, action: CaseAction, seen: int | None
+    ) -> tuple[Any, str]:
         authorise_company_wide(principal, Permission.CASE_HANDLE)
         row = cases.locked_case(session, case_id)
         if row is None:
@@ -188,6 +172,8 @@ class CaseInbox:
             raise
         if CaseState(row.state).final:
             raise CaseClosed
+        if seen is not None and seen != cases.steps_taken(session, case_id):
+            raise CaseChanged
         return row, ground
 
     def _step(

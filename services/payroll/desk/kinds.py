@@ -70,5 +70,6 @@ def stored_kinds(kind: DeskKind) -> frozenset[str]:
     return frozenset(each for each in (*CASE_KINDS, VACATION_CASE) if desk_kind(each) is kind)
 
 
+TIME_OFF = frozenset({DeskKind.LEAVE, DeskKind.VACATION})
 # A manager answers for time away that the company grants; what the law grants is verified by HR with its certificate.
 MANAGER_LEAVES = frozenset({AbsenceKind.UNPAID})

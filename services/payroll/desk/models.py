@@ -1,4 +1,4 @@
-"""Tables of the desk beside the cases themselves: attached files and notifications."""
+"""Tables of the desk beside the cases themselves: attached files, who has seen what, and notifications."""
 
 from __future__ import annotations
 
@@ -43,6 +43,16 @@ class CaseFileRecord(Base):
         CheckConstraint("size > 0", name="size"),
         Index("ix_case_files_case_id", "case_id"),
     )
+
+
+class CaseReadingRecord(Base):
+    """How far somebody of the desk has seen a case: `seen_at` is the moment of the last step that they saw."""
+
+    __tablename__ = "case_readings"
+
+    case_id = Column(UUID(as_uuid=True), ForeignKey("payroll_cases.id", ondelete="CASCADE"), primary_key=True)
+    user_id = Column(UUID(as_uuid=True), ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    seen_at = Column(DateTime(timezone=True), nullable=False)
 
 
 class NotificationRecord(Base):

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from services.payroll.desk.kinds import desk_kind
+from services.payroll.desk.kinds import TIME_OFF, desk_kind
 from services.payroll.desk.views import CaseSummary
 from services.payroll.repository.cases import case_number
 from services.payroll.views import CaseState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+    from uuid import UUID
 
     from services.users.service import UserService
 
 
-def summaries_of(rows: Sequence[Any], users: UserService) -> tuple[CaseSummary, ...]:
-    """The summaries of stored cases, in the same order."""
+def summaries_of(
+    rows: Sequence[Any], users: UserService, unread: Collection[UUID] = frozenset()
+) -> tuple[CaseSummary, ...]:
+    """The summaries of stored cases, in the same order; `unread` are those whose last step the reader has not seen."""
     people = {row.user_id for row in rows} | {row.assigned_to for row in rows if row.assigned_to is not None}
     names = users.names_of(people)
     return tuple(
@@ -35,6 +38,8 @@ def summaries_of(rows: Sequence[Any], users: UserService) -> tuple[CaseSummary, 
             start=row.period_start,
             end=row.period_end,
             details=dict(row.details),
+            due_on=row.period_start if desk_kind(row.kind) in TIME_OFF else None,
+            unread=row.id in unread,
         )
         for row in rows
     )

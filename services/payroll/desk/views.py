@@ -13,7 +13,11 @@ from services.payroll.views import CaseAction, CaseState
 
 @dataclass(frozen=True)
 class CaseSummary:
-    """A case in a list; `details` are words of a closed list (the sort of absence, the bank, how many days)."""
+    """A case in a list; `details` are words of a closed list (the sort of absence, the bank, how many days).
+
+    `due_on`: the first day off, before which a request for time off needs its answer. `unread`: it goes on, and whoever
+    looks at the list has not seen its last step.
+    """
 
     id: UUID
     number: str
@@ -29,6 +33,8 @@ class CaseSummary:
     start: date | None
     end: date | None
     details: dict[str, str] = field(default_factory=dict)
+    due_on: date | None = None
+    unread: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,19 @@ class CasePage:
 
     cases: tuple[CaseSummary, ...]
     next_cursor: str | None
+
+
+@dataclass(frozen=True)
+class DeskActivity:
+    """Whether there is something new, without naming anybody.
+
+    `version` changes with every step of any case; `said_at`: when one shared conversation last went on.
+    """
+
+    version: str
+    pending: int
+    unread: int
+    said_at: datetime | None
 
 
 @dataclass(frozen=True)

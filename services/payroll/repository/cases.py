@@ -102,6 +102,12 @@ def locked_case(session: Session, case_id: UUID) -> Any:
     return session.execute(query).scalar_one_or_none()
 
 
+def steps_taken(session: Session, case_id: UUID) -> int:
+    """How many steps a case has."""
+    query = select(func.count()).select_from(CaseEventRecord).where(CaseEventRecord.case_id == case_id)
+    return int(session.execute(query).scalar_one())
+
+
 def add_step(
     session: Session, row: Any, event_id: UUID, action: CaseAction, state: CaseState, actor_id: UUID, text: bytes | None
 ) -> None:

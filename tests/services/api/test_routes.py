@@ -133,6 +133,18 @@ class TestPeople:
         assert_problem(api.call("GET", f"/people/{uuid4()}", api.token_of(api.hire())), 403, "sin-permiso")
         assert_problem(api.call("GET", f"/people/{uuid4()}", api.token_of(api.hire(Role.HR))), 404, "no-encontrado")
 
+    def test_people_are_found_by_any_words_of_their_name_whatever_the_accents(self, api: RunningApi) -> None:
+        person, auditor = api.hire(), api.hire(Role.AUDITOR)
+        token = api.token_of(auditor)
+        local_part = person.email.split("@")[0]
+        for search in (f"{local_part} MARIA", f"gil {local_part}", f"{local_part} ána"):
+            found = api.call("GET", "/people", token, params={"search": search}).json()["people"]
+            assert [each["user_id"] for each in found] == [str(person.user_id)]
+        assert api.call("GET", "/people", token, params={"search": f"{local_part} %"}).json()["people"] == []
+        assert_problem(api.call("GET", "/people?search=a", token), 422, "datos-invalidos")
+        trail = api.services.audit.entries(actor_id=auditor.user_id, subject_id=person.user_id)
+        assert {entry.action for entry in trail} == {"person.found"}
+
 
 class TestPayslips:
     def test_a_person_without_payslips_gets_none(self, api: RunningApi) -> None:
@@ -161,8 +173,29 @@ class TestAudit:
         (entry,) = api.call("GET", path, api.token_of(auditor)).json()["entries"]
         assert (entry["actor_id"], entry["reason"], entry["outcome"]) == (str(hr.user_id), "role:hr", "allowed")
         assert entry["correlation_id"]
+        assert (entry["actor_name"], entry["subject_name"]) == ("Ana María Restrepo Gil", "Ana María Restrepo Gil")
         for other in (hr, person):
             assert_problem(api.call("GET", path, api.token_of(other)), 403, "sin-permiso")
+
+    def test_pages_lead_through_the_log_and_a_family_of_actions_is_asked_for_at_once(self, api: RunningApi) -> None:
+        hr, person = api.hire(Role.HR), api.hire()
+        reader, auditor = api.token_of(hr), api.token_of(api.hire(Role.AUDITOR))
+        for _ in range(3):
+            api.call("GET", f"/people/{person.user_id}", reader)
+        api.call("GET", f"/payslips?user_id={person.user_id}", api.token_of(api.hire()))
+        of_person = {"subject_id": str(person.user_id)}
+        found, cursor = [], None
+        while True:
+            query = of_person | {"action": "profile.", "limit": "2"} | ({"cursor": cursor} if cursor else {})
+            page = api.call("GET", "/audit", auditor, params=query).json()
+            found += [entry["entry_id"] for entry in page["entries"]]
+            cursor = page.get("next_cursor")
+            if cursor is None:
+                break
+        assert len(found) == 3
+        assert found == sorted(set(found), reverse=True)
+        denied = api.call("GET", "/audit", auditor, params=of_person | {"outcome": "denied"}).json()["entries"]
+        assert [entry["outcome"] for entry in denied] == ["denied"]
 
 
 class TestConversation:

@@ -25,6 +25,9 @@ def test_there_is_a_client_only_when_it_was_built(tmp_path: Path, present: bool)
     assert (WebClient.read(tmp_path, []) is not None) is present
 
 
-def test_the_api_says_where_the_assistant_is(api: RunningApi) -> None:
+def test_the_api_says_where_the_assistant_is_and_how_one_can_log_in(api: RunningApi) -> None:
     reply = api.call("GET", "/client-configuration")
-    assert reply.json() == {"assistant_url": api.services.settings.assistant_address}
+    assert reply.json() == {
+        "assistant_url": api.services.settings.assistant_address,
+        "directory_login": False,
+    }

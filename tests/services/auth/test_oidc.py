@@ -9,7 +9,8 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -17,10 +18,18 @@ import jwt
 import pytest
 import requests
 
+from services.api.operation import Call
+from services.api.routes import oidc as oidc_routes
+from services.api.routes.identity import TokenReply
+from services.api.routes.oidc import OidcFinishBody
+from services.api.session_cookie import CookieSession
 from services.auth.errors import LoginUnavailable
 from services.auth.oidc import OidcLogin, OidcProvider, OidcRefused, OidcStart, OidcUnavailable
 from services.rate_limits import RateLimiter
 from tests.services.people import PHONE, IdentityWorld
+
+if TYPE_CHECKING:
+    from services.bootstrap import Services
 
 SOURCE = Path(__file__).parent / "oidc_provider"
 CLIENT_ID, CLIENT_SECRET = "chatnomina", "secreto-de-la-empresa-72"
@@ -101,6 +110,21 @@ def sign_in(authorization_url: str, login: str) -> dict[str, str]:
 def finish(oidc: OidcLogin, begun: OidcStart, answer: dict[str, str], **changes: str) -> Any:
     given = {"state": answer["state"], "code": answer["code"], "login_secret": begun.login_secret, **changes}
     return oidc.finish(given["state"], given["code"], given["login_secret"], PHONE)
+
+
+def test_a_browser_gets_its_refresh_token_in_the_cookie_alone(oidc: OidcLogin, world: IdentityWorld) -> None:
+    person = world.hire(password=None)
+    begun = oidc.start(PHONE)
+    answer = sign_in(begun.authorization_url, person.email)
+    operations = oidc_routes.operations(cast("Services", SimpleNamespace(oidc=oidc, auth=world.auth)))
+    finishing = next(operation for operation in operations if operation.operation_id == "finishOidc")
+    body = OidcFinishBody(state=answer["state"], code=answer["code"], login_secret=begun.login_secret)
+    reply = finishing.handler(Call(PHONE, "c-1", body=body, cookie=CookieSession("cookie", secure=True, token=None)))
+    assert finishing.session_cookie
+    assert isinstance(reply.body, TokenReply)
+    assert reply.body.refresh_token is None
+    assert reply.headers["Set-Cookie"].startswith("cookie=")
+    assert "HttpOnly; SameSite=Strict; Secure" in reply.headers["Set-Cookie"]
 
 
 def test_a_person_of_the_directory_gets_a_session_of_ours(oidc: OidcLogin, world: IdentityWorld) -> None:

@@ -59,7 +59,9 @@ def test_what_was_not_understood_or_not_liked_is_reported_without_anyones_data(
         Principal(person), say(database, person, "cuánto es", "saludar", 3), Rating.DOWN, "No era eso, 52987123"
     )
     say(database, person, "/restart", "nlu_fallback", 4)
-    turns = UnansweredTurns(database).report(Principal(uuid.uuid4(), frozenset({Role.HR})))
+    report = UnansweredTurns(database).report(Principal(uuid.uuid4(), frozenset({Role.HR})))
+    turns = report.turns
+    assert report.counts == {"not_understood": 1, "out_of_scope": 1, "disliked": 1}
     assert [(turn.text, turn.cause) for turn in turns] == [
         ("cuánto es", "disliked"),
         ("de [oculto], cédula [oculto], [oculto]", "out_of_scope"),

@@ -12,8 +12,9 @@ from services.auth.principal import AccessDenied, Principal
 from services.bootstrap import Services
 from services.chat import repository
 from services.chat.published_events import SaidMessage
-from services.payroll.desk.errors import CaseClosed
+from services.payroll.desk.errors import CaseChanged, CaseClosed
 from services.payroll.desk.kinds import DeskKind
+from services.payroll.desk.queue import CaseFilter
 from services.payroll.models import CaseEventRecord
 from services.payroll.views import CaseAction, CaseState, Month, Period
 
@@ -44,7 +45,7 @@ def test_a_wrong_pay_is_reported_answered_in_the_chat_and_closed_with_its_histor
     carlos, gloria = someone("carlos.asprilla"), someone("gloria.zapata")
     turn = say(company, carlos, "me faltan horas extras de octubre", datetime.now(timezone.utc))
     case_id = opened(company, carlos, "horas_extras", turn)
-    listed = company.desk.inbox.cases(gloria, kind=DeskKind.WRONG_PAY, state=CaseState.OPEN).cases[0]
+    listed = company.desk.queue.cases(gloria, CaseFilter(DeskKind.WRONG_PAY, {CaseState.OPEN})).cases[0]
     assert (listed.id, listed.about, listed.person_name) == (case_id, "horas_extras", "Carlos Alberto Asprilla Mina")
     dossier = company.desk.inbox.case(gloria, case_id)
     assert dossier.report == "me faltan horas extras de octubre"
@@ -110,7 +111,7 @@ def test_who_handles_no_cases_neither_sees_nor_touches_any(company: Services, so
     case_id = opened(company, someone("jhon.valencia"))
     inbox, curious = company.desk.inbox, someone(key)
     for attempt in (
-        lambda: inbox.cases(curious),
+        lambda: company.desk.queue.cases(curious),
         lambda: inbox.case(curious, case_id),
         lambda: inbox.assign(curious, case_id),
         lambda: inbox.reply(curious, case_id, "x"),
@@ -139,23 +140,27 @@ def test_nobody_handles_their_own_case_and_no_stranger_is_given_one(company: Ser
     assert company.desk.inbox.case(claudia, case_id).summary.assigned_name == "Claudia Patricia Osorio Vélez"
 
 
+def test_of_two_people_on_one_case_the_second_hears_that_it_changed(company: Services, someone: Someone) -> None:
+    gloria, claudia = someone("gloria.zapata"), someone("claudia.osorio")
+    inbox, case_id = company.desk.inbox, opened(company, someone("jhon.valencia"))
+    inbox.assign(gloria, case_id, seen=1)
+    for late in (
+        lambda: inbox.assign(claudia, case_id, seen=1),
+        lambda: inbox.reply(claudia, case_id, "ya lo vi", seen=1),
+        lambda: inbox.resolve(claudia, case_id, seen=1),
+        lambda: inbox.dismiss(claudia, case_id, seen=1),
+    ):
+        with pytest.raises(CaseChanged):
+            late()
+    dossier = inbox.case(claudia, case_id)
+    assert dossier.summary.assigned_to == gloria.user_id
+    inbox.reply(claudia, case_id, "ya lo vi", seen=len(dossier.steps))
+
+
 def test_what_is_decided_is_not_closed_as_answered(company: Services, someone: Someone) -> None:
     case_id = opened(company, someone("paola.giraldo"), "cambio_cuenta")
     with pytest.raises(CaseClosed):
         company.desk.inbox.resolve(someone("gloria.zapata"), case_id)
-
-
-def test_pages_lead_from_the_latest_case_to_the_first(
-    company: Services, someone: Someone, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("services.payroll.desk.inbox.PAGE", 2)
-    monica, gloria = someone("monica.velez"), someone("gloria.zapata")
-    numbers = [opened(company, monica, "consulta_normativa") for _ in range(3)]
-    first = company.desk.inbox.cases(gloria, kind=DeskKind.QUESTION)
-    assert [case.id for case in first.cases] == [numbers[2], numbers[1]]
-    assert first.next_cursor is not None
-    second = company.desk.inbox.cases(gloria, kind=DeskKind.QUESTION, before=int(first.next_cursor))
-    assert numbers[0] in [case.id for case in second.cases]
 
 
 def test_every_look_at_anothers_cases_leaves_a_row(
@@ -163,7 +168,7 @@ def test_every_look_at_anothers_cases_leaves_a_row(
 ) -> None:
     natalia, claudia = someone("natalia.quintero"), someone("claudia.osorio")
     case_id = opened(company, natalia)
-    company.desk.inbox.cases(claudia)
+    company.desk.queue.cases(claudia)
     company.desk.inbox.case(claudia, case_id)
     seen = {entry.action for entry in trail(claudia) if entry.subject_id == natalia.user_id}
     assert {"case.list", "case.read", "profile.read"} <= seen
