@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0008_case_readings"
-down_revision = "0007_desk"
+revision = "0010_case_readings"
+down_revision = "0009_agreed_end"
 branch_labels = None
 depends_on = None
 
