@@ -133,6 +133,11 @@ class AuditLog:
             )
             session.commit()
 
+    def about(self, subject_id: UUID, limit: int) -> list[AuditRecord]:
+        """The newest ``limit`` rows about a person, for that person; `entries` is for auditors, by pages."""
+        query = select(AuditEntry).where(AuditEntry.subject_id == subject_id)
+        return self._newest(query, limit)
+
     def entries(
         self,
         *,
@@ -166,7 +171,10 @@ class AuditLog:
             query = query.where(AuditEntry.occurred_at >= since)
         if until is not None:
             query = query.where(AuditEntry.occurred_at < until)
-        query = query.order_by(AuditEntry.occurred_at.desc(), AuditEntry.id.desc()).limit(min(limit, MAXIMUM_PAGE))
+        return self._newest(query, min(limit, MAXIMUM_PAGE))
+
+    def _newest(self, query: Any, limit: int) -> list[AuditRecord]:
+        query = query.order_by(AuditEntry.occurred_at.desc(), AuditEntry.id.desc()).limit(limit)
         with self._database.session() as session:
             return [
                 AuditRecord(

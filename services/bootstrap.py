@@ -129,6 +129,8 @@ def build_services(settings: Settings) -> Services:
     payroll = PayrollService(database, cache, parameters, directory=users)
     chat = ChatService(database, ConversationMemory(redis, settings.tenant), LiveDelivery(redis, settings.tenant))
     privacy = PrivacyService(database, cipher)
+    desk = build_desk(database, cipher, payroll, users, chat, redis, settings.tenant, limiter, mail)
+    documents = DocumentService(database, payroll, users, issuing_employer(settings), settings.verification_address)
     return Services(
         settings=settings,
         database=database,
@@ -146,14 +148,14 @@ def build_services(settings: Settings) -> Services:
         oidc=_oidc_login(settings, database, redis, limiter, auth),
         tickets=TicketOffice(redis, settings.tenant),
         payroll=payroll,
-        desk=build_desk(database, cipher, payroll, users, chat, redis, settings.tenant, limiter, mail),
+        desk=desk,
         imports=ImportService(database, cache, cipher, parameters),
         chat=chat,
         feedback=FeedbackService(database),
         unanswered=UnansweredTurns(database),
         privacy=privacy,
-        personal_data=PersonalDataExport(users, payroll, chat, auth, audit, privacy),
-        documents=DocumentService(database, payroll, users, issuing_employer(settings), settings.verification_address),
+        personal_data=PersonalDataExport(users, payroll, chat, auth, audit, privacy, desk, documents),
+        documents=documents,
         normativa=_normativa(settings),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import structlog
@@ -16,11 +16,12 @@ from services.auth import opaque_tokens
 from services.auth.attempts import AttemptCounter, LoginLimits, attempt_keys
 from services.auth.errors import InvalidCredentials, InvalidRefreshToken, InvalidResetToken
 from services.auth.mail import Mail, MailSender
-from services.auth.models import PasswordReset
+from services.auth.models import LoginSession, PasswordReset
 from services.auth.passwords import MAXIMUM_LENGTH, PasswordHasher, require_acceptable
 from services.auth.revocation import MARK_LIFETIME_S, RevocationList
 from services.auth.sessions import Client, SessionLimits, SessionStore, SessionView, TokenPair
 from services.auth.tokens import AccessToken, InvalidToken, TokenIssuer, TokenVerifier, VerifiedToken
+from services.held_rows import held_rows
 from services.users import repository as people
 
 if TYPE_CHECKING:
@@ -156,6 +157,14 @@ class AuthService:
         """The principal's open sessions."""
         with self._database.session() as session:
             return self._sessions.list_open(session, principal.user_id)
+
+    def held(self, principal: Principal) -> dict[str, list[dict[str, Any]]]:
+        """What is kept of the principal's log-ins, ended ones included, and requests for a new password; no token."""
+        with self._database.session() as session:
+            return {
+                "sessions": held_rows(session, LoginSession, principal.user_id, "created_at"),
+                "password_resets": held_rows(session, PasswordReset, principal.user_id, "requested_at"),
+            }
 
     def end_session(self, principal: Principal, session_id: UUID) -> None:
         """End one of the principal's own sessions; ``NoSuchSession`` for any other identifier."""

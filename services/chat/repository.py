@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
-from services.chat.models import ConversationErasure, Message
+from services.chat.models import ConversationErasure, Message, MessageFeedback
 from services.users.models import User
 
 if TYPE_CHECKING:
@@ -45,13 +45,29 @@ def add_messages(session: Session, messages: Sequence[SaidMessage]) -> int:
     return int(result.rowcount)
 
 
-def messages_before(session: Session, user_id: UUID, before: tuple[datetime, str] | None, limit: int) -> list[Message]:
-    """A person's messages, the latest first, older than ``before`` (moment, event id)."""
-    query = select(Message).where(Message.user_id == user_id)
+def messages_before(
+    session: Session, user_id: UUID, before: tuple[datetime, str] | None, limit: int
+) -> list[tuple[Message, MessageFeedback | None]]:
+    """A person's messages before a place (moment, event id), the latest first, each with their opinion of it."""
+    query = (
+        select(Message, MessageFeedback)
+        .outerjoin(
+            MessageFeedback,
+            (MessageFeedback.occurred_at == Message.occurred_at) & (MessageFeedback.event_id == Message.event_id),
+        )
+        .where(Message.user_id == user_id)
+    )
     if before is not None:
         query = query.where(tuple_(Message.occurred_at, Message.event_id) < before)
     query = query.order_by(Message.occurred_at.desc(), Message.event_id.desc()).limit(limit)
-    return list(session.scalars(query))
+    return [(message, opinion) for message, opinion in session.execute(query)]
+
+
+def erased_at(session: Session, user_id: UUID) -> datetime | None:
+    """When the person last had the conversation erased."""
+    query = select(ConversationErasure.erased_at).where(ConversationErasure.user_id == user_id)
+    moment: datetime | None = session.execute(query).scalar()
+    return moment
 
 
 def messages_between(

@@ -15,12 +15,14 @@ from services import audit
 from services.auth.access import Permission, ground_for
 from services.auth.principal import AccessDenied, Principal
 from services.chat import repository
+from services.chat.models import Message
 from services.chat.published_events import SaidMessage
+from services.held_rows import plain
 
 if TYPE_CHECKING:
     from services.chat.live import LiveDelivery
     from services.chat.memory import ConversationMemory
-    from services.chat.models import Message
+    from services.chat.models import MessageFeedback
     from services.database import Database
 
 LARGEST_PAGE = 100
@@ -33,7 +35,7 @@ class UnknownCursor(ValueError):
 
 @dataclass(frozen=True)
 class HistoryMessage:
-    """One message; ``author`` is ``person``, ``assistant`` or ``staff``."""
+    """One message; ``author`` is ``person``, ``assistant`` or ``staff``; ``rating`` is the person's (up, down)."""
 
     id: str
     author: str
@@ -43,6 +45,7 @@ class HistoryMessage:
     intent: str | None
     confidence: Decimal | None
     client_message_id: str | None
+    rating: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,18 @@ class ChatService:
         with self._database.session() as session:
             rows = repository.messages_before(session, person, _place(cursor) if cursor else None, limit + 1)
         page = rows[:limit]
-        return HistoryPage([_history_message(row) for row in page], _cursor(page[-1]) if len(rows) > limit else None)
+        return HistoryPage(
+            [_history_message(row, opinion) for row, opinion in page],
+            _cursor(page[-1][0]) if len(rows) > limit else None,
+        )
+
+    def held(self, principal: Principal, limit: int) -> tuple[list[dict[str, Any]], datetime | None]:
+        """All that is kept of the principal's latest ``limit`` messages, and when earlier ones were erased, if ever."""
+        with self._database.session() as session:
+            rows = repository.messages_before(session, principal.user_id, None, limit)
+            return [_held_message(row, opinion) for row, opinion in rows], repository.erased_at(
+                session, principal.user_id
+            )
 
     def forget(self, principal: Principal, user_id: UUID | None = None) -> int:
         """Delete a person's messages and return how many there were; payroll records are not touched (Ley 1581).
@@ -139,7 +153,7 @@ class ChatService:
         return person
 
 
-def _history_message(row: Message) -> HistoryMessage:
+def _history_message(row: Message, opinion: MessageFeedback | None = None) -> HistoryMessage:
     return HistoryMessage(
         row.event_id,
         row.author,
@@ -149,7 +163,16 @@ def _history_message(row: Message) -> HistoryMessage:
         row.intent,
         row.confidence,
         row.client_message_id,
+        None if opinion is None else opinion.rating,
     )
+
+
+def _held_message(row: Message, opinion: MessageFeedback | None) -> dict[str, Any]:
+    message = {column.name: plain(getattr(row, column.name)) for column in Message.__table__.columns}
+    del message["user_id"]
+    if opinion is None:
+        return message
+    return {**message, **{name: plain(getattr(opinion, name)) for name in ("rating", "reason", "rated_at")}}
 
 
 def _cursor(row: Message) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from services.documents.models import IssuedDocument
 from services.documents.payslip_pages import payslip_file
 from services.documents.sheet import Seal
 from services.documents.work_certificate import VALIDITY_DAYS, work_certificate_file
+from services.held_rows import held_rows
 from services.masking import mask_identifier
 from services.payroll.errors import NoPayrollRecord, NoPayslip
 from services.payroll.periods import Month
@@ -151,6 +152,11 @@ class DocumentService:
             income_certificate_file(figures, holder, employer, seal),
             f"certificado-ingresos-retenciones-{year}.pdf",
         )
+
+    def issued(self, principal: Principal) -> list[dict[str, Any]]:
+        """What the register has of the principal's own documents."""
+        with self._database.session() as session:
+            return held_rows(session, IssuedDocument, principal.user_id, "issued_at")
 
     def verify(self, text: str) -> Verification | None:
         """What the register has under a code, however it was typed; None when there is no such document."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from services.auth.access import Permission
 from services.payroll.access import PayrollAccess
@@ -15,6 +15,7 @@ from services.payroll.pay_dates import ONE_DAY, next_due, pay_date
 from services.payroll.periods import Month, Period, nearest_month
 from services.payroll.records import PayrollRecords, unpaid_days
 from services.payroll.repository.cases import add_case
+from services.payroll.repository.held import held
 from services.payroll.rules.vacations import count_business_days
 from services.payroll.salary import salary_in_force
 from services.payroll.severance import accrued_severance
@@ -263,6 +264,11 @@ class PayrollService:
         """The person's reported errors, latest first."""
         subject = self._access.subject(principal, user_id, Permission.PAY_READ, "case.read")
         return self._records.cases(subject)
+
+    def held(self, principal: Principal) -> dict[str, list[dict[str, Any]]]:
+        """The principal's own terms, salaries, accounts and loans, past and to come."""
+        with self._database.session() as session:
+            return held(session, principal.user_id)
 
     def forget_cached(self, user_id: UUID) -> None:
         """Drop everything cached about a person's payroll, after a write made elsewhere (import, payroll run)."""

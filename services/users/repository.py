@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
 from services.auth.principal import Role
+from services.held_rows import held_rows, plain
 from services.users.models import Affiliation, EmploymentContract, Position, User, UserRole
 from services.users.views import AffiliationView, PersonSummary, Profile
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 # As people type names: the letters with marks, and what stands for each.
 _ACCENTS = ("áéíóúüñ", "aeiouun")
+_ACCOUNT = ("status", "deactivated_at", "password_changed_at", "preferences", "created_at", "updated_at")
 
 
 @dataclass(frozen=True)
@@ -192,6 +194,19 @@ def profile_row(session: Session, user_id: UUID, on: date) -> tuple[Profile, byt
         affiliations=tuple(AffiliationView(row.kind, row.institution, row.started_on) for row in affiliations),
     )
     return profile, user.document_number_encrypted
+
+
+def held(session: Session, user_id: UUID) -> dict[str, Any]:
+    """Everything kept about a person here, whatever its dates, but the national ID and the password's hash."""
+    user = session.get(User, user_id)
+    account = {} if user is None else {name: plain(getattr(user, name)) for name in _ACCOUNT}
+    return {
+        "account": account,
+        "roles": held_rows(session, UserRole, user_id, "granted_at"),
+        "contracts": held_rows(session, EmploymentContract, user_id, "started_on"),
+        "positions": held_rows(session, Position, user_id, "started_on"),
+        "affiliations": held_rows(session, Affiliation, user_id, "started_on"),
+    }
 
 
 def _latest(

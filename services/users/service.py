@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -110,6 +110,11 @@ class UserService:
                 raise NoSuchPerson
             number = self._cipher.decrypt(user.document_number_encrypted, document_context(user_id))
             return LegalIdentity(user_id, user.first_names, user.last_names, user.document_type, number)
+
+    def held(self, principal: Principal) -> dict[str, Any]:
+        """Every contract, post, affiliation and role of the principal's own, past ones included, and the account."""
+        with self._database.session() as session:
+            return repository.held(session, principal.user_id)
 
     def is_manager_of(self, principal: Principal, user_id: UUID) -> bool:
         """Whether the person answers directly to the principal now."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -12,12 +14,14 @@ from redis import Redis
 
 from services.auth.keys import SigningKeyRing
 from services.auth.passwords import PasswordHasher
+from services.bootstrap import Services, build_services
 from services.cache import Cache
 from services.database import Database
 from services.demo.seeding import DemoCompany
 from services.encryption import EncryptionKey, FieldCipher
 from services.payroll.legal_parameters import default_legal_parameters
 from services.payroll.service import PayrollService
+from services.settings import Settings
 from services.users.directory import EmployeeDirectory
 from tests.services.people import IdentityWorld, identity_world
 
@@ -56,6 +60,31 @@ def demo_database(
     seed_demo(database, DEMO_DAY)
     yield database
     database.dispose()
+
+
+@pytest.fixture(scope="module")
+def demo_services(
+    demo_database: Database, redis_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Services]:
+    """Every service over the company of `demo_database`, with the key that its seeding encrypted with."""
+    home = tmp_path_factory.mktemp("demo")
+    key = base64.b64encode(bytes(32)).decode()
+    keys = {"keys": [{"id": b"demo".hex(), "secret": key}], "index_key": key}
+    path = home / "encryption.json"
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(keys), encoding="utf-8")
+    services = build_services(
+        Settings(
+            environment="test",
+            tenant=f"t{secrets.token_hex(6)}",
+            data_directory=home,
+            encryption_keys_file=path,
+            database_url=demo_database.engine.url.render_as_string(hide_password=False),
+            redis_url=redis_url,
+        )
+    )
+    yield services
+    services.close()
 
 
 @pytest.fixture(scope="module")

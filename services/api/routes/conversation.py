@@ -27,7 +27,8 @@ RATINGS_PER_PERSON = RateLimit(60, 60)
 class MessageReply(ReplyBody):
     """One message; ``author`` is ``person``, ``assistant`` or ``staff`` (somebody who answers a case).
 
-    ``id`` is the ``message_id`` that the chat gave it; ``client_message_id`` what the client called a person's own.
+    ``id`` is the ``message_id`` that the chat gave it; ``client_message_id`` what the client called a person's own;
+    ``rating`` the person's opinion of an answer.
     """
 
     id: str
@@ -36,6 +37,7 @@ class MessageReply(ReplyBody):
     occurred_at: datetime
     attachments: dict[str, Any]
     client_message_id: str | None
+    rating: Rating | None
 
 
 class HistoryReply(ReplyBody):

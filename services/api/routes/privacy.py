@@ -123,18 +123,25 @@ class CorrectionsReply(ReplyBody):
 
 
 class PersonalDataReply(ReplyBody):
-    """Everything held about the caller, by part; money is a string with two decimals."""
+    """Everything held about the caller, by part; money is a string with two decimals.
+
+    ``truncated`` names the parts that were too long to be given whole.
+    """
 
     generated_at: datetime
     policy_version: str
     profile: dict[str, Any]
-    roles: list[str]
+    employment: dict[str, Any]
     payroll: dict[str, Any]
+    requests: dict[str, Any]
+    documents: list[dict[str, Any]]
     conversation: list[dict[str, Any]]
-    sessions: list[dict[str, Any]]
+    conversation_erased_at: datetime | None
+    identity: dict[str, Any]
     consents: list[dict[str, Any]]
     corrections: list[dict[str, Any]]
     accesses: list[dict[str, Any]]
+    truncated: list[str]
 
 
 REQUEST_ID = Parameter(

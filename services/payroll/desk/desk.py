@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from services.payroll.desk.confirmation import ConfirmationCodes
 from services.payroll.desk.decisions import Decisions
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from redis import Redis
 
     from services.auth.mail import MailSender
+    from services.auth.principal import Principal
     from services.chat.service import ChatService
     from services.database import Database
     from services.encryption import FieldCipher
@@ -35,6 +36,14 @@ class Desk:
     inbox: CaseInbox
     files: CaseFiles
     notices: Notices
+
+    def held(self, principal: Principal) -> dict[str, list[dict[str, Any]]]:
+        """The principal's own cases with what was written in them, attached files (not their bytes) and notices."""
+        return {
+            "cases": self.inbox.held(principal),
+            "files": self.files.held(principal),
+            "notifications": self.notices.held(principal),
+        }
 
 
 def build_desk(

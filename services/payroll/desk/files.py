@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import delete, func, select
 
+from services.held_rows import held_rows
 from services.payroll.desk.errors import FileRefused, NoSuchFile
 from services.payroll.desk.models import CaseFileRecord
 from services.payroll.desk.views import AttachedFile
@@ -73,6 +74,11 @@ class CaseFiles:
         """The principal's own file that waits for its request; NoSuchFile."""
         with self._database.session() as session:
             return attached(self._unsent_row(session, principal.user_id, reference))
+
+    def held(self, principal: Principal) -> list[dict[str, Any]]:
+        """What is kept about the principal's own files, sent or not."""
+        with self._database.session() as session:
+            return held_rows(session, CaseFileRecord, principal.user_id, "uploaded_at")
 
     def attach(self, session: Session, user_id: UUID, reference: str, case_id: UUID) -> None:
         """Make a waiting file part of a case, in the transaction that opens it; NoSuchFile."""

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from services import audit
 from services.auth.access import Permission, authorise, authorise_company_wide
 from services.auth.principal import AccessDenied, Role
+from services.held_rows import held_rows, plain
 from services.payroll.desk.errors import CaseChanged, CaseClosed, NoSuchCase
 from services.payroll.desk.files import files_of
 from services.payroll.desk.kinds import desk_kind
@@ -88,6 +89,29 @@ class CaseInbox:
             transcript=self._transcript(row),
             may_decide=self._decisions.may_decide(principal, row),
         )
+
+    def held(self, principal: Principal) -> list[dict[str, Any]]:
+        """Every case of the principal's own with its steps and what was written to either side."""
+        with self._database.session() as session:
+            rows = held_rows(session, CaseRecord, principal.user_id, "opened_at")
+            events = cases.events_of(session, [UUID(row["id"]) for row in rows])
+        return [
+            {
+                **row,
+                "steps": [
+                    {
+                        "action": event.action,
+                        "state": event.state,
+                        "at": plain(event.at),
+                        "by": "self" if event.actor_id == principal.user_id else str(event.actor_id),
+                        "note": event.note,
+                        "text": self._written(event),
+                    }
+                    for event in events[UUID(row["id"])]
+                ],
+            }
+            for row in rows
+        ]
 
     def assign(self, principal: Principal, case_id: UUID, to: UUID | None = None, *, seen: int | None = None) -> None:
         """Take a case on, or give it to somebody who handles cases; AccessDenied, NoSuchCase, CaseClosed."""
@@ -201,12 +225,14 @@ class CaseInbox:
                 at=event.at,
                 actor_name=names[event.actor_id],
                 by_person=event.actor_id == row.user_id,
-                text=None
-                if event.text_encrypted is None
-                else self._cipher.decrypt(event.text_encrypted, step_text_context(event.id)),
+                text=self._written(event),
             )
             for event in events
         )
+
+    def _written(self, event: Any) -> str | None:
+        stored = event.text_encrypted
+        return None if stored is None else self._cipher.decrypt(stored, step_text_context(event.id))
 
     def _transcript(self, row: Any) -> tuple[TranscriptLine, ...] | None:
         if row.transcript_from is None:

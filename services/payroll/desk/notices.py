@@ -11,6 +11,7 @@ from redis import RedisError
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from services.held_rows import held_rows
 from services.payroll.desk.models import NotificationRecord
 from services.payroll.desk.notice_texts import author_of, buttons_of, text_of
 from services.payroll.desk.views import Notice
@@ -116,6 +117,15 @@ class Notices:
         with self._database.session() as session:
             rows = list(session.execute(query.limit(min(limit, LARGEST_PAGE))).scalars())
             return self._in_words(session, rows)
+
+    def held(self, principal: Principal) -> list[dict[str, Any]]:
+        """Every notification of the principal's, in words."""
+        query = select(NotificationRecord).where(NotificationRecord.user_id == principal.user_id)
+        with self._database.session() as session:
+            rows = list(session.execute(query.order_by(NotificationRecord.id)).scalars())
+            texts = [notice.text for notice in self._in_words(session, rows)]
+            kept = held_rows(session, NotificationRecord, principal.user_id, "id")
+        return [{**row, "text": text} for row, text in zip(kept, texts, strict=True)]
 
     def mark_read(self, principal: Principal, notice_id: int) -> bool:
         """Note that a client showed one; False when the principal has no such notification."""

@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -77,6 +78,13 @@ def api(module_database_url: str, redis_url: str, tmp_path_factory: pytest.TempP
             cors_origins="https://chat.example",
         )
     )
+    with running_api(services) as running:
+        yield running
+
+
+@contextmanager
+def running_api(services: Services) -> Iterator[RunningApi]:
+    """The API over these services, which end with it."""
     # The real parameters cost half a second and 64 MiB a log-in.
     services.auth._hasher = services.directory._hasher = PasswordHasher(1, 64, 1)
     app = build_application(services, CollectorRegistry())
