@@ -26,7 +26,14 @@ _AGAIN = re.compile(r"\b(reenv\w*|otra vez|de nuevo|otro codigo|no (me )?llego)\
 _LEADING = re.compile(
     r"^(quiero |seria |es |en |a |al |el |la |mi |una |cuenta (nueva )?(de|en|del) |banco es |nueva |de |del )+", re.I
 )
-_NOT_A_BANK = re.compile(r"[\d@/\\<>{}]|https?:")
+_TRAILING = re.compile(r"[\s,.]+(?:(?:en |de |la |una |mi )*(?:cuenta )?(?:de )?(?:ahorros?|corriente))\b.*$", re.I)
+_ACCOUNT_NUMBER = re.compile(r"(?:\d[\s.-]?){6,}")
+_NOT_A_BANK = re.compile(
+    r"[\d@/\\<>{}?¿]|https?:"
+    r"|\b(?:que|qué|cuando|cuándo|como|cómo|cuanto|cuánto|cual|cuál|por|quiero|necesito|puedo|me|mi|pag\w+|cambi\w+)\b",
+    re.I,
+)
+_MOST_WORDS = 6
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -34,10 +41,16 @@ def account_form(desk: Desk) -> GuidedForm:
     """The form with its steps."""
 
     def bank(answering: Answering) -> str | None:
-        name = _LEADING.sub("", answering.question.text.strip(' .¿?¡!"«»')).strip()
         if answering.question.payload or answering.question.intent in ("negar", "afirmar"):
             return None
-        if len(name) > LONGEST_BANK_NAME or _NOT_A_BANK.search(name) or not _LETTERS.search(name):
+        text = answering.question.text.strip(' .¡!"«»')
+        said = _ACCOUNT_NUMBER.sub("", text)
+        if said != text:
+            answering.reply.say("utter_cuenta_sin_numero")
+        name = _LEADING.sub("", _TRAILING.sub("", said)).strip(" ,.-:")
+        if len(name) > LONGEST_BANK_NAME or len(name.split()) > _MOST_WORDS:
+            return None
+        if _NOT_A_BANK.search(name) or not _LETTERS.search(name):
             return None
         return name[:1].upper() + name[1:]
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from actions.data_rights import DataRights
     from actions.news import News
     from actions.other_people import OtherPeopleGuard
+    from actions.own_cases import OwnCases
     from actions.team_requests import TeamRequests
     from actions.topics import Topics
     from services.users.service import UserService
@@ -60,6 +61,7 @@ class Conversation:
         guard: OtherPeopleGuard,
         rights: DataRights,
         team: TeamRequests,
+        own_cases: OwnCases,
         news: News,
         consent: ConsentNotice,
         *,
@@ -72,6 +74,7 @@ class Conversation:
         self._guard = guard
         self._rights = rights
         self._team = team
+        self._own_cases = own_cases
         self._news = news
         self._consent = consent
         self._clock = clock
@@ -164,6 +167,7 @@ class Conversation:
                 ask = replace(ask, question=replace(question, intent=CONTINUE))
             return (
                 self._team.reply(ask)
+                or self._own_cases.reply(ask)
                 or self._guard.refusal(ask)
                 or self._rights.answer(ask)
                 or self._topics.answer(ask)

@@ -22,17 +22,11 @@ if TYPE_CHECKING:
     from actions.reply import Reply
     from actions.wording import Wording
     from services.payroll.service import PayrollService
-    from services.payroll.views import Case
 
 PAY_CASE = "pago"
-_SHOWN_CASES = 5
 _ABOUT_THE_ASSISTANT = re.compile(
     r"\b(no (es|era) (eso )?lo que (te )?(pregunte|dije|pedi)|no (te )?pregunte eso|no (me )?entiend\w*|otra cosa"
     r"|no (es|era) eso|te equivoc\w*|no me (estas )?respond\w*|respuesta (mala|equivocada|incorrecta))\b"
-)
-_ABOUT_A_CASE = re.compile(
-    r"\b(como va|en que va|que paso con|estado de|que hubo de|respuesta de)\b.*\b(caso|reclamo|reporte|solicitud|pqr)\b"
-    r"|\bmis (casos|reclamos|reportes)\b"
 )
 _ABOUT_PAY = re.compile(
     r"\b(pag\w+|sueldos?|salarios?|nomina|quincenas?|desprendibles?|colillas?|descuent\w+|descont\w+|consign\w+"
@@ -41,7 +35,7 @@ _ABOUT_PAY = re.compile(
 
 
 class ErrorReportTopic(Topic):
-    """`reportar_error`: a complaint about the pay, about a case already open, or about the assistant itself."""
+    """`reportar_error`: a complaint about the pay, or about the assistant itself."""
 
     intent = "reportar_error"
     action = "action_reportar_error"
@@ -60,9 +54,6 @@ class ErrorReportTopic(Topic):
         reply = ask.reply()
         if _ABOUT_THE_ASSISTANT.search(text):
             reply.say("utter_me_equivoque")
-            return reply
-        if _ABOUT_A_CASE.search(text):
-            self._say_cases(reply, ask)
             return reply
         if ask.concept is None and asks_correction(text) and not _ABOUT_PAY.search(text):
             return self._rights.start_correction(ask, named_datum(text))
@@ -100,19 +91,4 @@ class ErrorReportTopic(Topic):
             formatting.when(period),
             nombre=in_sentence(FAMILY_NAMES[family]),
             valor=formatting.money(total([line for _, line in lines])),
-        )
-
-    def _say_cases(self, reply: Reply, ask: Ask) -> None:
-        cases = self._payroll.cases(ask.principal)
-        if not cases:
-            reply.say("utter_sin_casos")
-            return
-        reply.say("utter_casos", lineas="\n".join(self._case(case) for case in cases[:_SHOWN_CASES]))
-
-    def _case(self, case: Case) -> str:
-        return self._wording.render(
-            "utter_linea_caso",
-            numero=case.number,
-            fecha=formatting.day(case.opened_at.date()),
-            estado=self._wording.render(f"utter_estado_caso_{case.state.value}"),
         )

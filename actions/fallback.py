@@ -30,6 +30,7 @@ _SUPPOSED_UNDER = {
     Subject.BONUS: "consultar_bonificaciones",
     Subject.SALARY: "consultar_salario",
     Subject.SETTLEMENT: "consultar_cesantias",
+    Subject.ABSENCE: "consultar_incapacidades",
 }
 
 

@@ -32,6 +32,7 @@ from actions.leave_report import AskLeaveConfirmation, leave_form, submit_leave
 from actions.news import News
 from actions.offers import AcceptTopic, DeclineTopic
 from actions.other_people import OtherPeopleGuard, OtherPeopleTopic
+from actions.own_cases import OwnCases
 from actions.pay_period import MissingPay
 from actions.payslip_lines import PayslipLines
 from actions.payslips import PayslipTopic
@@ -130,6 +131,7 @@ def build_conversation(services: Services, wording: Wording, **options: Any) -> 
         OtherPeopleGuard(users),
         rights,
         TeamRequests(services.desk.decisions, wording),
+        OwnCases(services.payroll, wording),
         News(services.desk.notices),
         ConsentNotice(services.privacy),
         **options,

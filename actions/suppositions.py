@@ -8,6 +8,8 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from services.payroll.rules.holidays_co import is_rest_day
+from services.payroll.rules.payslip import AbsenceKind
 from services.payroll.rules.settlement import LeavingCause
 from services.payroll.rules.surcharges import HourKind
 
@@ -24,6 +26,7 @@ class Subject(str, Enum):
     SALARY = "salario"
     BONUS = "prima"
     SETTLEMENT = "liquidacion"
+    ABSENCE = "ausencia"
 
 
 class SalaryMove(str, Enum):
@@ -37,7 +40,7 @@ class SalaryMove(str, Enum):
 
 @dataclass(frozen=True)
 class Supposition:
-    """A supposition. `figure`: hours, a salary in COP or a ratio (0.1 = 10 %), as the subject has it.
+    """A supposition. `figure`: hours, days away, a salary in COP or a ratio (0.1 = 10 %), as the subject has it.
 
     A salary that falls by an amount or a percentage has a negative figure.
     """
@@ -47,6 +50,7 @@ class Supposition:
     hour_kind: HourKind | None = None
     move: SalaryMove | None = None
     cause: LeavingCause | None = None
+    absence: AbsenceKind | None = None
 
     def to_slot(self) -> dict[str, Any]:
         """The supposition as the conversation remembers it."""
@@ -56,6 +60,7 @@ class Supposition:
             "hour_kind": None if self.hour_kind is None else self.hour_kind.value,
             "move": None if self.move is None else self.move.value,
             "cause": None if self.cause is None else self.cause.value,
+            "absence": None if self.absence is None else self.absence.value,
         }
 
     @classmethod
@@ -71,6 +76,7 @@ class Supposition:
                 None if content["hour_kind"] is None else HourKind(content["hour_kind"]),
                 None if content["move"] is None else SalaryMove(content["move"]),
                 None if content["cause"] is None else LeavingCause(content["cause"]),
+                None if content["absence"] is None else AbsenceKind(content["absence"]),
             )
         except (KeyError, TypeError, ValueError, InvalidOperation):
             return None
@@ -99,9 +105,26 @@ _SMALL = {
 }  # fmt: skip
 _NUMBER = rf"(?P<number>\d{{1,3}}(?:[.,]\d{{1,2}})?|\b(?:{'|'.join(sorted(_SMALL, key=len, reverse=True))})\b)"
 _HOURS = re.compile(rf"{_NUMBER}\s*(?:horas?|horitas|hrs?|hs?|extras?|nocturnas?|diurnas?|dominicales)\b")
+_DAYS = re.compile(rf"{_NUMBER}\s*(?:dias?|dia)\b")
 _BARE_NUMBER = re.compile(_NUMBER)
 _TIMES = {"al doble": Decimal(1), "al triple": Decimal(2), "a la mitad": Decimal("-0.5")}
 _PERCENT = re.compile(rf"{_NUMBER}\s*(?:%|por ?ciento|puntos)")
+A_WORKING_DAY = Decimal(8)
+"""The hours of «un domingo» or «el festivo», when none are said."""
+_ON_A_REST_DAY = re.compile(
+    r"\b(?:trabaj\w+|hago|hiciera|hacer|meto|metiera|laboro|turno|me toca(?:ra)?)\b.*"
+    r"\b(?:domingo|festivo|feriado|dominical)\b"
+)
+_WORKS = re.compile(r"\b(?:trabaj[oa]\w*|laboro|laborara|turno)\b")
+_UNPAID = re.compile(
+    r"\bsi (?:yo )?(?:falto|faltara|no (?:voy|vengo|trabajo|fuera|viniera|asisto))\b"
+    r"|\b(?:licencia|permiso)s? no remunerad[oa]s?\b|\b(?:permiso|licencia) sin (?:pago|sueldo|remuneracion)\b"
+)
+_SICK = re.compile(r"\b(?:me incapacit(?:an|aran|asen|en)|(?:saco|tengo|tuviera|dan|dieran) (?:una )?incapacidad)\b")
+_PAY_AFTER = re.compile(
+    r"\b(?:me (?:quit|descuent|descont|rebaj|pag|qued|lleg|dan|dar|consign)\w*"
+    r"|mi (?:pago|sueldo|salario|quincena|neto))\b"
+)
 _ABOVE_ORDINARY = re.compile(
     r"\b(?:extras?|extraordinari\w+|nocturn\w+|noche|dominical\w*|domingos?|festiv\w+|recargos?)"
 )
@@ -123,6 +146,7 @@ _KINDS = {
 _HOW_MUCH = re.compile(
     r"\b(?:cuant\w*|cto|kuanto|que tanto|valor|neto|calcul\w+|simul\w+|estim\w+|que pasaria|la cuenta|las cuentas)\b"
 )
+_ORDERS = re.compile(r"\b(?:simul|calcul|estim)[aeo]\w*|\b(?:haz|hag[ao])me (?:la|una) (?:cuenta|simulacion)\b")
 _IF = re.compile(r"\bsi\b|\bsupon\w+|\bimagin\w+|\bhaciendo\b|\btrabajando\b|\bcon\b|\bpor\b")
 _WOULD = re.compile(
     r"\b(?:\w+ria|\w+rian|va a \w+|van a \w+|sera|daran|quedan?|llegan?|pagan?|dan?|tocan?|salen?|vale[n]?|gano)\b"
@@ -189,16 +213,52 @@ def read_supposition(question: Question, today: date, before: Supposition | None
     continued = _continued(question, before) if before is not None and _CONTINUES.search(text) else None
     if _ALREADY.search(text):
         return None
-    return _hours(text) or _salary(question) or _settlement(question) or _bonus(question, today) or continued
+    return (
+        _absence(text)
+        or _hours(question, today)
+        or _salary(question)
+        or _settlement(question)
+        or _bonus(question, today)
+        or continued
+    )
 
 
-def _hours(text: str) -> Supposition | None:
+def _absence(text: str) -> Supposition | None:
+    said = _DAYS.search(text)
+    sick = bool(_SICK.search(text))
+    if said is None or not (sick or _UNPAID.search(text)) or not _PAY_AFTER.search(text):
+        return None
+    if not (_HOW_MUCH.search(text) or "que pasa" in text) or not _IF.search(text) or _RULE.search(text):
+        return None
+    kind = AbsenceKind.SICK_LEAVE if sick else AbsenceKind.UNPAID
+    return Supposition(Subject.ABSENCE, _figure(said["number"]), absence=kind)
+
+
+def _hours(question: Question, today: date) -> Supposition | None:
+    text = question.plain_text
+    if not (_HOW_MUCH.search(text) or _ORDERS.search(text)) or _RULE.search(text):
+        return None
+    if not (_IF.search(text) or _WOULD.search(text) or _ORDERS.search(text)):
+        return None
+    said = says_hours(text)
+    if said is None:
+        on_a_rest_day = _ON_A_REST_DAY.search(text) or (_WORKS.search(text) and _names_a_rest_day(question, today))
+        return Supposition(Subject.HOURS, A_WORKING_DAY, hour_kind=HourKind.SUNDAY) if on_a_rest_day else None
+    if _names_a_rest_day(question, today):
+        text = f"{text} festivo"
+    return Supposition(Subject.HOURS, said, hour_kind=_hour_kind(text)) if _ABOVE_ORDINARY.search(text) else None
+
+
+def says_hours(text: str) -> Decimal | None:
+    """How many hours the words name."""
     said = _HOURS.search(text)
-    if said is None or not _ABOVE_ORDINARY.search(text) or not _HOW_MUCH.search(text):
-        return None
-    if not (_IF.search(text) or _WOULD.search(text)) or _RULE.search(text):
-        return None
-    return Supposition(Subject.HOURS, _figure(said["number"]), hour_kind=_hour_kind(text))
+    return None if said is None else _figure(said["number"])
+
+
+def _names_a_rest_day(question: Question, today: date) -> bool:
+    """Whether the day said («el 25 de diciembre») is a Sunday or a holiday, the next one to come."""
+    period = question.period
+    return period is not None and period.single_day and is_rest_day(period.next_after(today).start)
 
 
 def _hour_kind(text: str) -> HourKind | None:
@@ -263,7 +323,10 @@ def _cause(text: str) -> LeavingCause | None:
 
 def _bonus(question: Question, today: date) -> Supposition | None:
     text = question.plain_text
-    if question.concept != _PRIMA or _RULE.search(text) or question.intent == _OF_A_RULE:
+    if question.concept != _PRIMA or question.intent == _OF_A_RULE:
+        return None
+    # «¿Cuándo me la pagan y de cuánto es?»: the estimate says the day, too.
+    if _RULE.search(text.replace("cuando", "") if _HOW_MUCH.search(text) else text):
         return None
     period = question.period
     # «La prima de diciembre», without a year and with nothing in the past tense, is the one to come.
@@ -288,6 +351,9 @@ def _continued(question: Question, before: Supposition) -> Supposition | None:
             figure=before.figure if said is None else _figure(said["number"]),
             hour_kind=_continued_kind(text, before.hour_kind) if named else before.hour_kind,
         )
+    if before.subject is Subject.ABSENCE:
+        days = _DAYS.search(text) or _BARE_NUMBER.search(text)
+        return None if days is None or question.amounts else replace(before, figure=_figure(days["number"]))
     if before.subject is Subject.SALARY:
         return _said_salary(question, text)
     if before.subject is Subject.SETTLEMENT:

@@ -29,13 +29,18 @@ _LISTS = re.compile(
     r"|\b(que|cuales|algo|solicitudes|vacaciones|permisos) tengo (yo )?(pendientes? )?(por|de|para) aprobar\b"
     r"|\bsolicitudes (pendientes )?de (mi|mis) (equipo|gente|personas|colaboradores|subalternos)\b"
     r"|\b(tengo|hay) (algunas? )?(solicitudes|peticiones|aprobaciones) (pendientes|por aprobar|sin responder)\b"
+    r"|\b(que|cuales) (solicitudes|peticiones|aprobaciones) (hay|tengo|estan|quedan|faltan)\b"
+    r"|\bque (me )?(falta|tengo pendiente|esta pendiente) (por|de|para) (aprobar|responder|autorizar)\b"
     r"|\b(quien|quienes) (me )?(pidio|pidieron|ha pedido|han pedido|solicitaron) (vacaciones|permisos?|licencias?)\b"
 )
+_ORDERED = re.compile(r"^(?:por favor |si |bueno |listo |entonces )*(aprueb[ae]|autoric?e|autoriza|rechac?e|rechaza)\b")
+"""An order may be a question in other words («¿quién aprueba mis vacaciones?»): only one that opens the message is."""
 _REJECTS = re.compile(
     r"\b(rechazo|rechazal[aeo]s?|rechazar(l[ao]s?)?|deniego|niegal[ao]s?|no (l[aeo]s? )?(apruebo|autorizo|concedo))\b"
 )
 _APPROVES = re.compile(r"\b(apruebo|apruebal[aeo]s?|aprobar(l[ao]s?)?|autorizo|autorizal[aeo]s?|concedo)\b")
 _BECAUSE = re.compile(r"\b(porque|por que|ya que|debido a|pues)\b\s+(.+)$", re.IGNORECASE | re.DOTALL)
+_OF_SOMEBODY = r"\b(l[ao]s?|el|vacaciones|permisos?|licencias?|solicitud(es)?) de (?!el\b|ella\b|vacaciones\b)\w+"
 _NUMBER = re.compile(r"\bn-\d{4}-\d{6,9}\b")
 
 
@@ -61,8 +66,9 @@ class TeamRequests:
         text = question.plain_text
         if _LISTS.search(text):
             return self._list(ask)
-        rejects = bool(_REJECTS.search(text))
-        if rejects or _APPROVES.search(text):
+        ordered = _ORDERED.search(text)
+        rejects = bool(_REJECTS.search(text)) or (ordered is not None and ordered[1].startswith("recha"))
+        if rejects or ordered or _APPROVES.search(text):
             return self._decide_in_words(ask, approve=not rejects)
         return None
 
@@ -143,4 +149,4 @@ def _named(pending: Sequence[CaseSummary], text: str) -> list[CaseSummary]:
     best = max((score for score, _ in scores), default=0)
     if best:
         return [each for score, each in scores if score == best]
-    return list(pending) if len(pending) == 1 and not re.search(r"\b(l[ao]s?|el) de (?!el\b|ella\b)\w+", text) else []
+    return list(pending) if len(pending) == 1 and not re.search(_OF_SOMEBODY, text) else []

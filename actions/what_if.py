@@ -10,8 +10,10 @@ from actions import formatting
 from actions.explanation import in_figures
 from actions.periods import AskedPeriod
 from actions.reply import Button, waterfall_chart
-from actions.suppositions import SalaryMove, Subject, Supposition, read_supposition
-from services.payroll.estimates import TooManyHours
+from actions.suppositions import SalaryMove, Subject, Supposition, read_supposition, says_hours
+from services.payroll.estimates import TooManyDays, TooManyHours
+from services.payroll.rules.codes import TRANSPORT_ALLOWANCE
+from services.payroll.rules.payslip import AbsenceKind
 from services.payroll.rules.steps import Rounding, round_amount
 from services.payroll.rules.surcharges import HourKind
 from services.payroll.views import Month
@@ -33,6 +35,7 @@ ESTIMATED_INTENTS = frozenset(
         "consultar_consignacion",
         "consultar_deducciones",
         "consultar_desprendible",
+        "consultar_incapacidades",
         "consultar_retencion",
         "consultar_salario",
         "dar_dato",
@@ -46,7 +49,9 @@ ESTIMATED_INTENTS = frozenset(
 """The intents under which a supposition about one's own pay may be heard; complaints and other people's pay are not."""
 
 _WHEN = re.compile(r"\b(?:cuando|que dia|que fecha)\b")
+_HOW_MUCH = re.compile(r"\bcuanto\w*|\bvalor\b")
 _DAYTIME, _NIGHT_TIME = HourKind.EXTRA_DAY, HourKind.EXTRA_NIGHT
+_ON_REST_DAYS = frozenset({HourKind.SUNDAY, HourKind.NIGHT_SUNDAY})
 # An amount alone that is below this part of the salary is what it would change by, not what it would become.
 _CHANGE_BELOW = Decimal("0.6")
 
@@ -62,15 +67,17 @@ class WhatIf:
     def answer(self, ask: Ask) -> Reply | None:
         """The estimate of what the message supposes; None when it supposes nothing."""
         question = ask.question
-        if question.intent not in ESTIMATED_INTENTS or _WHEN.search(question.plain_text):
+        if question.intent not in ESTIMATED_INTENTS:
             return None
         supposition = read_supposition(question, ask.today, ask.memory.supposition)
-        if supposition is None:
+        if supposition is None or _asks_when_alone(question.plain_text, supposition):
             return None
         if supposition.subject is Subject.HOURS:
             return self._hours(ask, supposition)
         if supposition.subject is Subject.SALARY:
             return self._salary(ask, supposition)
+        if supposition.subject is Subject.ABSENCE:
+            return self._absence(ask, supposition)
         if supposition.subject is Subject.BONUS:
             return self._future_pay.bonus(ask, supposition)
         return self._future_pay.settlement(ask, supposition)
@@ -95,8 +102,12 @@ class WhatIf:
         assumptions = self._assumptions(estimate)
         if supposition.hour_kind is None:
             assumptions.append(self._wording.render("utter_supuesto_diurnas"))
+        elif kind in _ON_REST_DAYS:
+            assumptions.append(self._wording.render("utter_supuesto_solo_recargo_dominical"))
         elif not kind.value.startswith("hora_extra"):
             assumptions.append(self._wording.render("utter_supuesto_solo_recargo"))
+        if kind is HourKind.SUNDAY and ask.question.plain_text and says_hours(ask.question.plain_text) is None:
+            assumptions.append(self._wording.render("utter_supuesto_jornada", horas=formatting.number(hours)))
         other = _NIGHT_TIME if kind is _DAYTIME else _DAYTIME
         self._say_assumptions(
             reply,
@@ -134,6 +145,28 @@ class WhatIf:
         self._say_assumptions(reply, self._assumptions(estimate))
         return reply
 
+    def _absence(self, ask: Ask, supposition: Supposition) -> Reply | None:
+        days, kind, month = supposition.figure, supposition.absence, _month(ask)
+        if kind is None or days is None or days <= 0 or days != int(days):
+            return None
+        reply = _reply(ask, "consultar_incapacidades", supposition)
+        try:
+            estimate = self._payroll.estimates.absence(ask.principal, month, kind, int(days), ask.today)
+        except TooManyDays as refused:
+            reply.say("utter_estimacion_demasiados_dias", maximo=formatting.number(refused.most))
+            return reply
+        name = "incapacidad" if kind is AbsenceKind.SICK_LEAVE else "licencia"
+        counted = "utter_cantidad_un_dia" if days == 1 else "utter_cantidad_dias"
+        said = self._wording.render(
+            f"utter_ausencia_supuesta_{name}",
+            dias=self._wording.render(counted, cantidad=formatting.number(days)),
+        )
+        self._say_month(reply, estimate, said)
+        assumptions = self._assumptions(estimate)
+        assumptions.append(self._wording.render(f"utter_supuesto_{name}"))
+        self._say_assumptions(reply, assumptions)
+        return reply
+
     def _say_month(self, reply: Reply, estimate: MonthEstimate, said: str) -> None:
         comparison = estimate.comparison
         more = comparison.difference >= 0
@@ -167,7 +200,10 @@ class WhatIf:
             "norma": "; ".join(norms),
         }
         if not change.after:
-            return self._wording.render("utter_linea_estimada_sin", **values)
+            comparison = estimate.comparison
+            lost = change.concept == TRANSPORT_ALLOWANCE and comparison.after_gross > comparison.before_gross
+            phrase = "utter_linea_estimada_sin_auxilio" if lost else "utter_linea_estimada_sin"
+            return self._wording.render(phrase, **values)
         if not calculations:
             return self._wording.render("utter_linea_estimada_de_a", **values)
         return self._wording.render(
@@ -197,6 +233,13 @@ class WhatIf:
         reply.say("utter_estimacion_supuestos", buttons=buttons, supuestos="\n".join(assumptions))
 
 
+def _asks_when_alone(text: str, supposition: Supposition) -> bool:
+    """Whether the day is asked about and not the amount; the estimate of a prima tells both."""
+    if not _WHEN.search(text):
+        return False
+    return supposition.subject is not Subject.BONUS or not _HOW_MUCH.search(text)
+
+
 def _said_period(ask: Ask) -> AskedPeriod | None:
     """The period said, in this message or earlier in the same supposition."""
     return ask.question.period or (ask.memory.period if ask.memory.supposition is not None else None)
@@ -205,7 +248,7 @@ def _said_period(ask: Ask) -> AskedPeriod | None:
 def _month(ask: Ask) -> Month:
     """The month supposed: the one said, or the running one; what is supposed never lies in the past."""
     current, period = Month.of(ask.today), _said_period(ask)
-    return current if period is None else max(period.first, current)
+    return current if period is None else max(period.next_after(ask.today).first, current)
 
 
 def _reply(ask: Ask, intent: str, supposition: Supposition, concept: str | None = None) -> Reply:

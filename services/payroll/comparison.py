@@ -31,8 +31,8 @@ CODES: dict[CauseKind, tuple[str, str]] = {
 }
 """The code and unit of each cause; what is not here is a change of the amount itself."""
 
-SMALLEST_AMOUNT = 10
-"""A legal figure below it is a rate or an hour's factor; every legal amount in COP is far above."""
+LARGEST_RATE, LARGEST_HOURS = 10, 1000
+"""Legal figures up to the first are rates, and up to the second hours of a month; amounts in COP are far above."""
 
 
 def compare_lines(
@@ -102,8 +102,8 @@ def _cause(cause: Cause, norm: str, raise_code: str) -> ChangeCause:
     code, unit = CODES.get(cause.kind, ("amount", "COP"))
     if cause.kind is CauseKind.SALARY:
         code = raise_code
-    if cause.kind is CauseKind.LAW and cause.before is not None and cause.before < SMALLEST_AMOUNT:
-        unit = "ratio"
+    if cause.kind is CauseKind.LAW and cause.before is not None and cause.before <= LARGEST_HOURS:
+        code, unit = ("law_rate", "ratio") if cause.before <= LARGEST_RATE else ("law_hours", "hours")
     return ChangeCause(code, cause.amount, cause.before, cause.after, unit, norm)
 
 

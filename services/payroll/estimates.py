@@ -12,11 +12,18 @@ from services.payroll.comparison import compare_lines
 from services.payroll.errors import NoPayrollRecord
 from services.payroll.periods import Month, Period
 from services.payroll.records import unpaid_days
-from services.payroll.regular_month import RegularMonth, regular_month, view_lines, with_recorded
+from services.payroll.regular_month import (
+    BY_RECORDED_BASE,
+    RegularMonth,
+    regular_month,
+    view_lines,
+    with_recorded,
+)
 from services.payroll.rules import benefits
 from services.payroll.rules.calendar_days import each_day
-from services.payroll.rules.estimates import estimate, with_hours, with_salary
+from services.payroll.rules.estimates import estimate, with_absence, with_hours, with_salary
 from services.payroll.rules.holidays_co import is_rest_day
+from services.payroll.rules.payslip import AbsenceKind, AbsenceSpan
 from services.payroll.rules.settlement import ContractKind, LeavingCause, SettlementInputs, settlement
 from services.payroll.rules.surcharges import HourKind, WorkedHours
 from services.payroll.rules.withholding import TaxReliefs, withholding
@@ -48,6 +55,14 @@ class TooManyHours(ValueError):
 
     def __init__(self, most: Decimal) -> None:
         super().__init__("more hours than the month holds")
+        self.most = most
+
+
+class TooManyDays(ValueError):
+    """More days away than the month has; `most` is how many it has."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__("more days than the month has")
         self.most = most
 
 
@@ -87,6 +102,25 @@ class PayEstimates:
         """A month with another salary from its first day; NoPayrollRecord."""
         regular = self._regular(principal, month, today, user_id)
         return self._month(regular, with_salary(regular.inputs, monthly, month.first_day), month)
+
+    def absence(
+        self,
+        principal: Principal,
+        month: Month,
+        kind: AbsenceKind,
+        days: int,
+        today: date,
+        *,
+        user_id: UUID | None = None,
+    ) -> MonthEstimate:
+        """A month with that many calendar days away from its first one; TooManyDays, NoPayrollRecord."""
+        regular = self._regular(principal, month, today, user_id)
+        if days > month.last_day.day:
+            raise TooManyDays(month.last_day.day)
+        base = None if regular.latest is None else regular.latest.contribution_base
+        end = month.first_day + timedelta(days=days - 1)
+        away = AbsenceSpan(kind, month.first_day, end, base=base if kind in BY_RECORDED_BASE else None)
+        return self._month(regular, with_absence(regular.inputs, away), month)
 
     def service_bonus(self, principal: Principal, today: date, *, user_id: UUID | None = None) -> BonusEstimate | None:
         """The next prima that has not been paid; None for a salario integral; NoPayrollRecord("salary")."""

@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 
 _LEGAL_DEDUCTIONS = frozenset({codes.HEALTH, codes.PENSION, codes.SOLIDARITY_FUND, codes.WITHHOLDING})
 _FIXED_EARNINGS = frozenset({"rodamiento"})
-_BY_RECORDED_BASE = frozenset(
+BY_RECORDED_BASE = frozenset(
     {AbsenceKind.SICK_LEAVE, AbsenceKind.WORK_ACCIDENT, AbsenceKind.MATERNITY, AbsenceKind.PATERNITY}
 )
+"""The absences paid on what was contributed on before, not on the salary."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def with_recorded(regular: RegularMonth, absences: Iterable[Absence], until: dat
     inputs, latest = regular.inputs, regular.latest
     base = None if latest is None else latest.contribution_base
     spans = [
-        AbsenceSpan(kind, absence.start, min(absence.end, until), base=base if kind in _BY_RECORDED_BASE else None)
+        AbsenceSpan(kind, absence.start, min(absence.end, until), base=base if kind in BY_RECORDED_BASE else None)
         for absence in absences
         for kind in (AbsenceKind[absence.kind.name],)
         if absence.start <= until

@@ -98,12 +98,14 @@ class EmployeeDirectory:
         self._cache.delete_pattern(f"users:{employee.user_id}:*")
         return True
 
-    def set_password(self, user_id: UUID, password: str) -> None:
-        """Give a person a first password; ``WeakPassword`` when it is not acceptable."""
+    def give_first_password(self, user_id: UUID, password: str) -> None:
+        """Let a person who has no password log in with this one; ``WeakPassword`` when it is not acceptable."""
         require_acceptable(password)
         with self._database.session() as session:
-            session.execute(update(User).where(User.id == user_id).values(password_hash=self._hasher.hash(password)))
-            session.commit()
+            user = session.get(User, user_id)
+            if user is not None and user.password_hash is None:
+                user.password_hash = self._hasher.hash(password)
+                session.commit()
 
     def move(self, user_id: UUID, position: PositionTerm) -> None:
         """Start a new post, ending the present one the day before, under the manager the post names."""

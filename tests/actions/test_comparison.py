@@ -44,6 +44,15 @@ def test_the_waterfall_goes_from_one_net_to_the_other(
     assert [point.get("total", False) for point in chart["points"]].count(True) == 2
 
 
+def test_hours_of_another_year_tell_the_laws_divisor_and_never_a_rate_that_stayed(
+    person: Callable[[str], Person],
+) -> None:
+    turn = person("laura.gomez").asks(ACTION, "noviembre contra noviembre", periods=["2025-11", "2026-11"])
+    causes = turn.one("utter_comparacion_causas").values["lineas"]
+    assert "por ley tu hora ya no sale de 220 sino de 210 horas al mes" in causes
+    assert "125 %" not in causes
+
+
 @pytest.mark.parametrize(
     "text", ["compara octubre con el mismo mes del año pasado", "octubre frente al mismo mes del año anterior"]
 )

@@ -131,7 +131,7 @@ def test_another_account_is_confirmed_with_the_code_and_never_takes_a_number(
     fill: Callable[..., Filling], own_services: Services, home: Path
 ) -> None:
     form = fill("ana.ospina", "cuenta_form", ACCOUNT)
-    assert form.answers("031-234567-89").responses == ["utter_cuenta_no_entendi"]
+    assert form.answers("031-234567-89").responses == ["utter_cuenta_sin_numero", "utter_cuenta_no_entendi"]
     form.answers("es en Nequi", "fuera_de_alcance")
     assert form.person.slots["cuenta_banco"] == "Nequi"
     form.answers("de ahorros")
@@ -142,6 +142,22 @@ def test_another_account_is_confirmed_with_the_code_and_never_takes_a_number(
     form.answers(f"el código es {code}")
     said = form.person.asks("action_enviar_cambio_cuenta").one("utter_cuenta_solicitada")
     assert said.custom == {"type": "case", "number": said.values["numero"], "state": "open", "kind": "bank_account"}
+
+
+@pytest.mark.parametrize(
+    ("text", "bank"),
+    [
+        ("a Bancolombia ahorros 00123456789", "Bancolombia"),
+        ("en el Banco de Bogotá, cuenta de ahorros", "Banco de Bogotá"),
+        ("la nueva es de Scotiabank Colpatria", "Scotiabank Colpatria"),
+        ("¿en qué va el cambio de cuenta?", None),
+        ("me pagaron mal la quincena", None),
+    ],
+)
+def test_a_bank_is_read_out_of_its_sentence(text: str, bank: str | None, fill: Callable[..., Filling]) -> None:
+    form = fill("leidy.cano", "cuenta_form", ACCOUNT)
+    form.answers(text, "dar_dato")
+    assert form.person.slots.get("cuenta_banco") == bank
 
 
 def test_a_code_asked_again_replaces_the_first(fill: Callable[..., Filling], own_services: Services) -> None:

@@ -64,12 +64,8 @@ def test_a_disputed_concept_says_what_the_payslip_shows_and_keeps_the_period(
     case = services.payroll.cases(principal("edwin.cuesta"))[0]
     assert case.kind == "comision"
     assert case.period == Period.of_month(Month(2026, 10))
-    assert (
-        edwin.asks("action_reportar_error", "¿cómo va mi caso?")
-        .one("utter_casos")
-        .values["lineas"]
-        .startswith(f"• {case.number}")
-    )
+    told = edwin.asks("action_reportar_error", "¿cómo va mi caso?").one("utter_caso_con_historia")
+    assert told.values["numero"] == case.number
 
 
 def test_a_complaint_about_the_answer_is_no_case(person: Callable[[str], Person]) -> None:

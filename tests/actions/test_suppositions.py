@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from actions.question import read_questions
 from actions.suppositions import SalaryMove, Subject, Supposition, read_supposition
+from services.payroll.rules.payslip import AbsenceKind
 from services.payroll.rules.settlement import LeavingCause
 from services.payroll.rules.surcharges import HourKind
 from tests.actions.company import TODAY
@@ -31,6 +33,10 @@ def read(text: str, intent: str = "consultar_bonificaciones", before: Suppositio
         ("qué pasaría con mi pago si hago 12 horas extras de noche", "12", HourKind.EXTRA_NIGHT),
         ("haceme la cuenta con 9 horas extras dominicales", "9", HourKind.EXTRA_DAY_SUNDAY),
         ("qué tanto me sube el neto haciendo 4 hrs de recargo nocturno", "4", HourKind.NIGHT),
+        ("simúlame 5 extras de noche en festivo", "5", HourKind.EXTRA_NIGHT_SUNDAY),
+        ("cuánto me pagan si trabajo un domingo", "8", HourKind.SUNDAY),
+        ("si trabajo el 25 de diciembre cuánto me pagan", "8", HourKind.SUNDAY),
+        ("cuánto me queda si hago 4 horas extras el 8 de diciembre", "4", HourKind.EXTRA_DAY_SUNDAY),
     ],
 )
 def test_hours_with_their_kind(text: str, hours: str, kind: HourKind | None) -> None:
@@ -77,6 +83,19 @@ def test_a_settlement_with_its_cause(text: str, cause: LeavingCause) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "days", "kind"),
+    [
+        ("si falto 3 días sin permiso cuánto me descuentan", "3", AbsenceKind.UNPAID),
+        ("cuánto me quedaría si pido una licencia no remunerada de cinco días", "5", AbsenceKind.UNPAID),
+        ("¿qué pasa con mi pago si no voy 2 días?", "2", AbsenceKind.UNPAID),
+        ("si me incapacitan 10 días cuánto me pagan", "10", AbsenceKind.SICK_LEAVE),
+    ],
+)
+def test_days_away_with_their_kind(text: str, days: str, kind: AbsenceKind) -> None:
+    assert read(text, "consultar_incapacidades") == Supposition(Subject.ABSENCE, Decimal(days), absence=kind)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "de cuánto va a ser mi próxima prima",
@@ -94,6 +113,11 @@ def test_the_next_prima(text: str) -> None:
     [
         ("cuánto me dieron de prima en junio", "consultar_bonificaciones"),
         ("cuánto me pagaron de horas extras nocturnas", "consultar_bonificaciones"),
+        ("falté 3 días y me descontaron 5", "reportar_error"),
+        ("me incapacitaron 3 días cuánto me pagaron", "consultar_incapacidades"),
+        ("cuántos días de licencia no remunerada puedo pedir", "preguntar_normativa"),
+        ("trabajé el domingo y no me lo pagaron", "reportar_error"),
+        ("cuánto me pagaron por el domingo", "consultar_bonificaciones"),
         ("hice 10 horas extras y no me las pagaron", "reportar_error"),
         ("cuántas horas extras puedo hacer a la semana máximo", "preguntar_normativa"),
         ("si renuncio cuándo me pagan la liquidación", "preguntar_normativa"),
@@ -114,6 +138,7 @@ def test_what_was_and_what_the_rule_says_are_no_suppositions(text: str, intent: 
 
 NIGHT = Supposition(Subject.HOURS, Decimal(10), hour_kind=HourKind.EXTRA_NIGHT)
 RAISE = Supposition(Subject.SALARY, Decimal("0.1"), move=SalaryMove.PERCENT)
+AWAY = Supposition(Subject.ABSENCE, Decimal(3), absence=AbsenceKind.UNPAID)
 RESIGNATION = Supposition(Subject.SETTLEMENT, cause=LeavingCause.RESIGNATION)
 
 
@@ -126,6 +151,7 @@ RESIGNATION = Supposition(Subject.SETTLEMENT, cause=LeavingCause.RESIGNATION)
         (RAISE, "¿y al 12 %?", Supposition(Subject.SALARY, Decimal("0.12"), move=SalaryMove.PERCENT)),
         (RAISE, "¿y si me lo bajan el 5 %?", Supposition(Subject.SALARY, Decimal("-0.05"), move=SalaryMove.PERCENT)),
         (RAISE, "¿y a 5 millones?", Supposition(Subject.SALARY, Decimal(5_000_000), move=SalaryMove.TO)),
+        (AWAY, "¿y si son 5?", replace(AWAY, figure=Decimal(5))),
         (RESIGNATION, "¿y si me echan?", Supposition(Subject.SETTLEMENT, cause=LeavingCause.WITHOUT_JUST_CAUSE)),
         (RESIGNATION, "¿y el 20 de diciembre?", RESIGNATION),
     ],
@@ -139,12 +165,12 @@ def test_what_changes_nothing_goes_on_with_no_supposition(text: str) -> None:
     assert read(text, "dar_dato", NIGHT) is None
 
 
-@pytest.mark.parametrize("supposition", [NIGHT, RAISE, RESIGNATION, Supposition(Subject.BONUS)])
+@pytest.mark.parametrize("supposition", [NIGHT, RAISE, AWAY, RESIGNATION, Supposition(Subject.BONUS)])
 def test_a_supposition_survives_the_slot(supposition: Supposition) -> None:
     assert Supposition.parse(supposition.to_slot()) == supposition
 
 
-@pytest.mark.parametrize("supposition", [NIGHT, RAISE, RESIGNATION, Supposition(Subject.BONUS)])
+@pytest.mark.parametrize("supposition", [NIGHT, RAISE, AWAY, RESIGNATION, Supposition(Subject.BONUS)])
 def test_a_supposition_survives_a_button(supposition: Supposition) -> None:
     assert Supposition.parse_code(supposition.code) == supposition
 

@@ -124,7 +124,39 @@ def test_a_name_that_is_not_among_them_never_approves_the_only_one(
     boss = own_person(BOSS)
     assert boss.asks("action_afirmar", "apruebo la de Marcela", persons=["Marcela"]).responses[0] == "utter_equipo_cual"
     assert state(own_services, "leidy.cano") is CaseState.OPEN
+    turn = boss.asks("action_consultar_vacaciones", "aprueba las vacaciones de Marcela", persons=["Marcela"])
+    assert turn.responses[0] == "utter_equipo_cual"
     assert boss.asks("action_afirmar", "sí, apruébala").responses[0] == "utter_equipo_aprobada"
+
+
+@pytest.mark.parametrize(
+    ("text", "answered", "state_after"),
+    [
+        ("Aprueba las vacaciones de Leidy", "utter_equipo_aprobada", CaseState.RESOLVED),
+        ("por favor rechaza las vacaciones de Leidy", "utter_equipo_rechazada", CaseState.REJECTED),
+    ],
+)
+def test_an_order_decides_as_well(
+    text: str,
+    answered: str,
+    state_after: CaseState,
+    own_person: Callable[[str], Person],
+    asked: Callable[[str], str],
+    own_services: Services,
+) -> None:
+    asked("leidy.cano")
+    assert own_person(BOSS).asks("action_consultar_vacaciones", text, persons=["Leidy"]).responses[0] == answered
+    assert state(own_services, "leidy.cano") is state_after
+
+
+@pytest.mark.parametrize(
+    "text", ["¿qué solicitudes tengo pendientes?", "¿qué me falta por aprobar?", "cuáles solicitudes hay"]
+)
+def test_what_waits_is_listed_however_it_is_asked(
+    text: str, own_person: Callable[[str], Person], asked: Callable[[str], str]
+) -> None:
+    asked("diana.perez")
+    assert own_person(BOSS).asks("action_consultar_vacaciones", text).responses[0] == "utter_equipo_solicitudes"
 
 
 def test_who_leads_nobody_is_refused_as_for_any_other_person(own_person: Callable[[str], Person]) -> None:

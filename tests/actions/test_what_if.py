@@ -12,6 +12,7 @@ from actions import formatting
 from actions.wording import Wording
 from services.auth.principal import Principal
 from services.bootstrap import Services
+from services.payroll.rules.payslip import AbsenceKind
 from services.payroll.rules.settlement import ContractKind, LeavingCause
 from services.payroll.rules.steps import recompute
 from services.payroll.rules.surcharges import HourKind
@@ -124,6 +125,56 @@ def test_a_raise_is_the_new_salary_through_contributions_and_withholding(
     assert {change.concept for change in estimate.comparison.changes} >= {"sueldo", "salud", "pension"}
 
 
+def test_a_sunday_without_hours_is_of_eight_and_says_so(person: People, wording: Wording) -> None:
+    turn = says(person("laura.gomez"), "cuánto me pagan si trabajo el 25 de diciembre", "consultar_bonificaciones")
+    assert turn.one("utter_estimacion_mes").values["en_periodo"] == "en diciembre de 2026"
+    text = turn.text(wording)
+    assert "8 horas, porque no me dijiste cuántas" in text
+    assert "90 % × 8 horas" in text
+    assert "con un día de descanso a cambio" in text
+
+
+def test_hours_that_cost_the_transport_allowance_say_why(person: People, wording: Wording) -> None:
+    turn = says(person("laura.gomez"), "cuánto me quedaría si hago 20 horas extra nocturnas", "dar_dato")
+    assert "porque con eso pasas de dos salarios mínimos en el mes" in turn.text(wording)
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "kind", "said"),
+    [
+        ("si falto 3 días cuánto me descuentan", 3, AbsenceKind.UNPAID, "3 días de licencia no remunerada"),
+        ("cuánto me pagan si me incapacitan 10 días", 10, AbsenceKind.SICK_LEAVE, "10 días de incapacidad"),
+    ],
+)
+def test_days_away_are_supposed_with_their_lines_and_assumptions(
+    text: str,
+    days: int,
+    kind: AbsenceKind,
+    said: str,
+    person: People,
+    services: Services,
+    principal: Principals,
+    wording: Wording,
+) -> None:
+    turn = says(person("daniel.ramirez"), text, "consultar_incapacidades")
+    estimate = services.payroll.estimates.absence(principal("daniel.ramirez"), NOVEMBER, kind, days, TODAY)
+    shown = turn.one("utter_estimacion_mes_menos")
+    assert said in shown.values["supuesto"]
+    assert shown.values["neto"] == formatting.money(estimate.comparison.after_net)
+    assert sum(change.effect for change in estimate.comparison.changes) == estimate.comparison.difference
+    assert "Lo que supuse" in turn.text(wording)
+
+
+def test_a_month_holds_no_more_days_away_than_it_has(person: People) -> None:
+    turn = says(person("laura.gomez"), "si falto 45 días cuánto me descuentan", "consultar_incapacidades")
+    assert turn.one("utter_estimacion_demasiados_dias").values["maximo"] == "30"
+
+
+def test_when_and_how_much_the_prima_comes_is_one_answer(person: People) -> None:
+    turn = says(person("laura.gomez"), "¿cuándo me pagan la próxima prima y de cuánto es?", "consultar_bonificaciones")
+    assert turn.responses[0] == "utter_estimacion_prima"
+
+
 @pytest.mark.parametrize(
     ("text", "monthly"),
     [
@@ -141,7 +192,7 @@ def test_a_lower_salary_is_supposed_too(text: str, monthly: int, person: People,
 
 def test_a_raise_beyond_two_minimum_wages_loses_the_transport_allowance(person: People, wording: Wording) -> None:
     turn = says(person("jairo.agudelo"), "si me suben el salario a 3.600.000 cuánto me quedaría", "consultar_salario")
-    assert "Auxilio de transporte: − $ 249.095, porque ya no tendrías los $ 249.095" in turn.text(wording)
+    assert "Auxilio de transporte: − $ 249.095, porque con eso pasas de dos salarios mínimos" in turn.text(wording)
 
 
 def test_a_salary_below_the_minimum_is_told_so(person: People) -> None:

@@ -90,6 +90,8 @@ def test_every_action_of_the_domain_is_registered(executor: Any) -> None:
                 "raise",
                 "minimum_wage",
                 "law",
+                "law_rate",
+                "law_hours",
                 "worked_days",
                 "quantity",
                 "unit_value",

@@ -139,7 +139,13 @@ def _hours(first: LineTotal, second: LineTotal) -> list[Cause]:
     return [
         Cause(CauseKind.EXTRA_HOURS, first.concept, quantity, first.quantity, second.quantity),
         Cause(CauseKind.SALARY, first.concept, raised, old_salary, new_salary),
-        Cause(CauseKind.LAW, first.concept, base - raised + rate, first.rate, second.rate),
+        Cause(
+            CauseKind.LAW,
+            first.concept,
+            base - raised,
+            *(each.leaf_average("divisor_hora") for each in (first, second)),
+        ),
+        Cause(CauseKind.LAW, first.concept, rate, first.rate, second.rate),
     ]
 
 

@@ -52,7 +52,8 @@ class ChangeCause:
     """Why a line changed and by how much of the net.
 
     `code`: raise, minimum_wage, worked_days, quantity (hours, or days away), base (the income that a contribution or
-    a tax is taken from), bracket, law (a legal figure changed), new, ended, amount.
+    a tax is taken from), bracket, law, law_rate and law_hours (a legal amount, rate or hours of a month changed), new,
+    ended, amount.
     `before` and `after` are the driver's values as the line states them (days, hours, COP, ratio).
     """
 

@@ -10,6 +10,7 @@ from services.database import Database
 from services.demo.company import employees, person_id
 from services.demo.employment import Employment
 from services.demo.payroll_run import PayrollRun
+from services.demo.seeding import LOG_INS
 from services.payroll.legal_parameters import default_legal_parameters
 from services.payroll.periods import Month
 from services.payroll.rules.vacations import accrued_vacation_days, is_business_day
@@ -84,9 +85,15 @@ def test_forty_people_with_a_tree_of_managers_under_one_head(demo_database: Data
 
 def test_only_the_documented_people_have_a_password(demo_database: Database) -> None:
     found = rows(demo_database, "SELECT email, password_hash FROM users WHERE password_hash IS NOT NULL ORDER BY email")
-    assert [email.split("@")[0] for email, _ in found] == ["andres.mejia", "claudia.osorio", "laura.gomez"]
+    assert [email.split("@")[0] for email, _ in found] == ["claudia.osorio", "laura.gomez", "luz.marin"]
     assert len({password_hash for _, password_hash in found}) == 3
     assert all(DEMO_PASSWORD not in password_hash for _, password_hash in found)
+
+
+def test_the_manager_who_can_log_in_decides_for_the_employee_who_can(demo_database: Database) -> None:
+    query = "SELECT e.email, m.email FROM users e JOIN users m ON m.id = e.manager_id"
+    managers = {email.split("@")[0]: manager.split("@")[0] for email, manager in rows(demo_database, query)}
+    assert managers[LOG_INS["employee"]] == LOG_INS["manager"]
 
 
 def test_account_numbers_are_not_stored_in_clear(demo_database: Database) -> None:

@@ -98,6 +98,17 @@ def test_a_new_sunday_rate_is_a_change_of_law(parameters: LegalParameters) -> No
     assert amounts[CauseKind.LAW, "recargo_dominical"] == 8_000
 
 
+def test_the_hour_and_its_surcharge_by_law_are_told_apart_with_their_own_figures(parameters: LegalParameters) -> None:
+    june = month_of(2_310_000, 2026, 6, hours=(WorkedHours(HourKind.SUNDAY, date(2026, 6, 7), Decimal(10)),))
+    august = month_of(2_310_000, 2026, 8, hours=(WorkedHours(HourKind.SUNDAY, date(2026, 8, 2), Decimal(10)),))
+    found = [cause for cause in _causes(june, august, parameters) if cause.concept == "recargo_dominical"]
+    # 10.500 × 80 % × 10 = 84.000; with the hour at 11.000, 88.000; with 90 %, 99.000.
+    assert [(cause.kind, cause.amount, cause.before, cause.after) for cause in found] == [
+        (CauseKind.LAW, Decimal(11_000), Decimal("0.80"), Decimal("0.90")),
+        (CauseKind.LAW, Decimal(4_000), Decimal(220), Decimal(210)),
+    ]
+
+
 def test_the_new_year_raises_the_allowance_by_law(parameters: LegalParameters) -> None:
     amounts = _amounts(_causes(month_of(2_000_000, 2025, 12), month_of(2_000_000, 2026, 1), parameters))
     assert amounts == {(CauseKind.LAW, "auxilio_transporte"): Decimal(49_095)}
