@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, Extra, validator
-from pydantic.errors import PydanticTypeError, StrError
+from pydantic.errors import PydanticTypeError, PydanticValueError, StrError
 from pydantic.fields import ModelField
 
 from services.api.problem import ProblemKind
@@ -80,8 +80,21 @@ class _NotABoolean(PydanticTypeError):
     msg_template = "value is not a boolean"
 
 
+def is_readable(text: str) -> bool:
+    """Whether a text can be stored and shown: a NUL and a lone surrogate cannot."""
+    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+class _NotReadable(PydanticValueError):
+    code = "str.readable"
+    msg_template = "text that can be neither stored nor shown"
+
+
 class RequestBody(BaseModel):
-    """Base of request bodies: unknown members are refused, and no value is taken for one of another type."""
+    """Base of request bodies: unknown members are refused, and no value is taken for one of another type.
+
+    So is a text that is not readable.
+    """
 
     class Config:
         extra = Extra.forbid
@@ -92,6 +105,8 @@ class RequestBody(BaseModel):
             raise _NotABoolean
         if isinstance(field.outer_type_, type) and issubclass(field.outer_type_, str) and not isinstance(value, str):
             raise StrError
+        if isinstance(value, str) and not is_readable(value):
+            raise _NotReadable
         return value
 
 

@@ -34,6 +34,7 @@ _FIELD_MESSAGES = {
     "type_error.none.not_allowed": "Falta este dato.",
     "type_error.str": "Debe ser un texto.",
     "type_error.bool": "Debe ser verdadero o falso.",
+    "value_error.str.readable": "Tiene caracteres que no se pueden leer.",
     "value_error.any_str.min_length": "Es demasiado corto.",
     "value_error.any_str.max_length": "Es demasiado largo.",
 }
@@ -59,7 +60,7 @@ def client_of(request: Request, trusted_proxies: int) -> Client:
         ]
         if len(forwarded) >= trusted_proxies:
             address = forwarded[-trusted_proxies]
-    return Client(address=_valid_address(address), user_agent=request.headers.get("user-agent"))
+    return Client(address=_valid_address(address), user_agent=_readable(request.headers.get("user-agent")))
 
 
 def read_body(request: Request, model: type[BaseModel]) -> BaseModel:
@@ -123,6 +124,13 @@ def _valid_address(address: str | None) -> str | None:
         return str(ipaddress.ip_address(address)) if address else None
     except ValueError:
         return None
+
+
+def _readable(header: str | None) -> str | None:
+    """A header as text that can be stored: bytes that are no UTF-8 come as lone surrogates."""
+    if header is None:
+        return None
+    return header.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\x00", "")
 
 
 def _refuse_constant(name: str) -> None:

@@ -185,6 +185,6 @@ def _place(cursor: str) -> tuple[datetime, str]:
         place = datetime.fromisoformat(moment)
     except (binascii.Error, ValueError):
         raise UnknownCursor("not a cursor of this history") from None
-    if not separator or place.tzinfo is None:
+    if not separator or place.tzinfo is None or "\x00" in event_id:
         raise UnknownCursor("not a cursor of this history")
     return place, event_id

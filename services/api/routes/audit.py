@@ -57,7 +57,7 @@ def _moment(text: str) -> datetime:
 
 def _rows(text: str) -> int:
     value = int(text)
-    if not text.isdecimal() or not 1 <= value <= MAXIMUM_ROWS:
+    if not text.isascii() or not text.isdecimal() or not 1 <= value <= MAXIMUM_ROWS:
         raise ValueError("out of range")
     return value
 

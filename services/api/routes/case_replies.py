@@ -6,10 +6,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from pydantic import ConstrainedInt, Field, validator
+from pydantic import ConstrainedInt, Field
 
 from services.api.operation import Parameter, ReplyBody, RequestBody
-from services.api.routes.privacy import require_readable
 from services.payroll.desk.kinds import DeskKind, desk_kind
 from services.payroll.views import CaseAction, CaseState
 
@@ -39,8 +38,6 @@ class NoteBody(RequestBody):
     """What the person reads along with the decision, if anything."""
 
     text: str | None = Field(None, min_length=1, max_length=LONGEST_NOTE)
-
-    _readable = validator("text", allow_reuse=True)(require_readable)
 
 
 class OwnStepReply(ReplyBody):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from pydantic import Field, validator
+from pydantic import Field
 
 from services.api.operation import OWN_DATA, Call, Operation, Parameter, Reply, ReplyBody, RequestBody
 from services.api.problem import INVALID_FIELDS, NOT_FOUND, RATE_LIMITED, FieldProblem, Problem
-from services.api.routes.privacy import require_readable
 from services.chat.feedback import LONGEST_REASON, Rating
 from services.chat.service import UnknownCursor
 from services.privacy.policy import RETENTION_NOTICE
@@ -60,8 +59,6 @@ class FeedbackBody(RequestBody):
     message_id: str = Field(min_length=1, max_length=64)
     rating: Rating
     reason: str | None = Field(None, min_length=1, max_length=LONGEST_REASON)
-
-    _readable = validator("message_id", "reason", allow_reuse=True)(require_readable)
 
 
 class FeedbackReply(ReplyBody):

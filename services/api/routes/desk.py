@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from uuid import UUID
 
-from pydantic import Field, validator
+from pydantic import Field
 
 from services.api.operation import Call, Operation, Parameter, Reply, ReplyBody, company_wide
 from services.api.problem import ACCOUNT_NUMBER_NEEDED, CASE_CHANGED, CASE_CLOSED, FORBIDDEN, NOT_FOUND
@@ -19,7 +19,6 @@ from services.api.routes.case_replies import (
     SeenBody,
     summary,
 )
-from services.api.routes.privacy import require_readable
 from services.auth.access import Permission
 from services.payroll.views import CaseAction, CaseState
 
@@ -40,8 +39,6 @@ class CaseAnswerBody(SeenBody):
     """What the person will read in the chat."""
 
     text: str = Field(min_length=1, max_length=LONGEST_NOTE)
-
-    _readable = validator("text", allow_reuse=True)(require_readable)
 
 
 class CaseNoteBody(NoteBody, SeenBody):

@@ -15,10 +15,10 @@ from services.api.operation import (
     Reply,
     ReplyBody,
     company_wide,
+    is_readable,
     over_subject,
 )
 from services.api.problem import FORBIDDEN, NOT_FOUND
-from services.api.routes.privacy import require_readable
 from services.auth.access import Permission
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ USER_ID = Parameter("user_id", "path", "Identificador de la persona.", {"type": 
 def _words(text: str) -> str:
     if not SHORTEST_SEARCH <= len(text.strip()) <= LONGEST_SEARCH:
         raise ValueError("too short or too long")
-    return require_readable(text)
+    if not is_readable(text):
+        raise ValueError("not readable text")
+    return text
 
 
 SHORTEST_SEARCH, LONGEST_SEARCH = 2, 100

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import structlog
-from pydantic import Field, validator
+from pydantic import Field
 from redis import RedisError
 
 from services.api.operation import (
@@ -43,13 +43,6 @@ _NOBODY: Mapping[UUID, str] = MappingProxyType({})
 log = structlog.get_logger(__name__)
 
 
-def require_readable(text: str) -> str:
-    """The text itself; ``ValueError`` for a NUL or a lone surrogate, which can be neither stored nor shown."""
-    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
-        raise ValueError("not readable text")
-    return text
-
-
 class ConsentBody(RequestBody):
     """The version of the policy that was read, and the answer to it."""
 
@@ -63,15 +56,11 @@ class CorrectionBody(RequestBody):
     datum: Datum
     claim: str = Field(min_length=1, max_length=LONGEST_TEXT)
 
-    _readable = validator("claim", allow_reuse=True)(require_readable)
-
 
 class ExtensionBody(RequestBody):
     """Why more time is needed."""
 
     reason: str = Field(min_length=1, max_length=LONGEST_TEXT)
-
-    _readable = validator("reason", allow_reuse=True)(require_readable)
 
 
 class CorrectionAnswerBody(RequestBody):
@@ -79,8 +68,6 @@ class CorrectionAnswerBody(RequestBody):
 
     accepted: bool
     answer: str = Field(min_length=1, max_length=LONGEST_TEXT)
-
-    _readable = validator("answer", allow_reuse=True)(require_readable)
 
 
 class ConsentReply(ReplyBody):
