@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+# A connection on which nobody has been identified by then is closed.
+NAMED_WITHIN_S = 20.0
+# Socket.IO protocol 5: BINARY_EVENT and BINARY_ACK.
+_BINARY_PACKETS = ("5", "6")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -48,8 +53,38 @@ class OriginCheckingServer(socketio.AsyncServer):
     """Socket.IO server on an ``OriginCheckingEngine``, which hears from clients only what is theirs to say.
 
     The base class runs the handlers of «connect» and «disconnect» also when a client sends events of these names: one
-    would leave the watch over its session that way, or name another connection's credential, and go on receiving.
+    would leave the watch over its session that way, or name another connection's credential, and go on receiving. It
+    also collects the attachments of a binary packet, as many as the packet announces and before anybody has said who
+    they are: nothing here is binary, so the first such packet ends the connection. So does saying nothing for a while.
     """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._unnamed: dict[str, asyncio.TimerHandle] = {}
+
+    async def _handle_eio_connect(self, eio_sid: str, environ: Any) -> None:
+        await super()._handle_eio_connect(eio_sid, environ)
+        loop = asyncio.get_running_loop()
+        self._unnamed[eio_sid] = loop.call_later(NAMED_WITHIN_S, lambda: loop.create_task(self._end_unnamed(eio_sid)))
+
+    async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
+        if isinstance(data, str) and not data.startswith(_BINARY_PACKETS):
+            await super()._handle_eio_message(eio_sid, data)
+        else:
+            log.warning("connectors.packet_refused", reason="binary")
+            await self.eio.disconnect(eio_sid)
+
+    async def _handle_eio_disconnect(self, eio_sid: str) -> None:
+        timer = self._unnamed.pop(eio_sid, None)
+        if timer is not None:
+            timer.cancel()
+        await super()._handle_eio_disconnect(eio_sid)
+
+    async def _end_unnamed(self, eio_sid: str) -> None:
+        if self._unnamed.pop(eio_sid, None) is None or self.manager.sid_from_eio_sid(eio_sid, "/") is not None:
+            return
+        log.info("connectors.connection_refused", reason="unnamed")
+        await self.eio.disconnect(eio_sid)
 
     async def _handle_event(self, eio_sid: str, namespace: str | None, id: int | None, data: Any) -> None:  # noqa: A002
         if not isinstance(data, list) or not data or not isinstance(data[0], str):

@@ -13,6 +13,7 @@ import aiohttp
 import pytest
 import redis
 
+from connectors import origins
 from services.auth.tickets import TicketOffice
 from services.auth.tokens import TICKET_COOKIE, session_revocation_key, ticket_key, ticket_name
 from tests.connectors.conftest import AUDIENCE, DOMAIN, ISSUER, Identity
@@ -142,6 +143,30 @@ async def test_words_of_the_server_never_move_a_socket_into_another_persons_room
         assert (await another.say("hola"))["text"] == "¡Hola!"
         await socket.send("42" + json.dumps(["session_request", {"session_id": str(other)}]))
         assert UUID(await socket.event("session_confirm")) == mine
+
+
+@pytest.mark.parametrize("packet", ['459999999-["user_uttered",{"_placeholder":true,"num":0}]', "463-[]", b"x" * 1024])
+async def test_nobody_has_attachments_collected_whether_identified_or_not(
+    packet: str | bytes, replica: Replica, identity: Identity
+) -> None:
+    for connection in (opened(replica), connected(replica, identity.token(uuid4()))):
+        async with connection as socket:
+            await (socket.stream.send_str(packet) if isinstance(packet, str) else socket.stream.send_bytes(packet))
+            assert await socket.receive() is None
+
+
+async def test_a_connection_that_identifies_nobody_is_closed_after_a_while(
+    replica: Replica, identity: Identity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with connected(replica, identity.token(uuid4())) as named:
+        monkeypatch.setattr(origins, "NAMED_WITHIN_S", 0.5)
+        async with opened(replica) as silent:
+            assert await silent.receive() is None
+        async with opened(replica) as refused:
+            await refused.send("40" + json.dumps({"token": "a.b.c"}))
+            while await refused.receive() is not None:
+                pass
+        assert (await named.say("hola"))["text"] == "¡Hola!"
 
 
 @pytest.mark.parametrize(
