@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -94,10 +95,13 @@ class Presences:
 
     async def _revoked(self, present: list[Presence]) -> list[bool]:
         try:
+            marks = [revocation_keys(self._tenant, presence.token) for presence in present]
+            keys = list(itertools.chain(*marks))
             async with self._redis.pipeline(transaction=False) as pipeline:
-                for presence in present:
-                    pipeline.exists(*revocation_keys(self._tenant, presence.token))
-                return [bool(found) for found in await pipeline.execute()]
+                for key in keys:
+                    pipeline.exists(key)
+                found = {key for key, there in zip(keys, await pipeline.execute(), strict=True) if there}
+            return [not found.isdisjoint(own) for own in marks]
         except (RedisError, OSError, asyncio.TimeoutError) as error:
             log.warning("connectors.revocation_not_checked", error=type(error).__name__)
             return [False] * len(present)

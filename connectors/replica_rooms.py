@@ -13,14 +13,18 @@ from redis.exceptions import RedisError
 from socketio import AsyncRedisManager
 from socketio.asyncio_manager import AsyncManager
 
+from context.redis_clients import ConnectionLimits, RedisClients, disconnect
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from redis.asyncio.client import PubSub
 
 log = structlog.get_logger(__name__)
 
 HEARTBEAT_S = 2.0
 RETRY_PAUSE_S = 0.5
-REDIS_LIMITS = {"socket_connect_timeout": 1.0, "socket_timeout": HEARTBEAT_S + 1.0}
+REDIS_LIMITS = ConnectionLimits(connect_s=1.0, answer_s=HEARTBEAT_S + 1.0)
 RESUMED_EVENT = "delivery_resumed"
 
 
@@ -34,7 +38,8 @@ class ReplicaRooms(AsyncRedisManager):
     """
 
     def __init__(self, url: str, channel: str) -> None:
-        super().__init__(url, channel=channel, redis_options=REDIS_LIMITS)
+        self._clients = RedisClients(url, REDIS_LIMITS, text=False)
+        super().__init__(url, channel=channel)
         self._closing = False
         self._listener: asyncio.Task[None] | None = None
 
@@ -51,8 +56,7 @@ class ReplicaRooms(AsyncRedisManager):
         if self._listener is not None:
             self._listener.cancel()
             await asyncio.gather(self._listener, return_exceptions=True)
-        await self.redis.close()
-        await self.redis.connection_pool.disconnect()
+        await disconnect(self.redis)
 
     async def emit(
         self,
@@ -100,25 +104,36 @@ class ReplicaRooms(AsyncRedisManager):
         # The base class listens again whenever this ends in another way.
         raise asyncio.CancelledError
 
+    def _redis_connect(self) -> None:
+        self.redis = self._clients.connect()
+
     async def _subscription(self, resumed: bool) -> AsyncIterator[dict[str, Any]]:
-        async with self.redis.pubsub() as pubsub:
-            await pubsub.subscribe(self.channel)
-            pinged = False
-            while not self._closing:
-                message = await pubsub.get_message(timeout=HEARTBEAT_S)
-                if message is None:
-                    if pinged:
-                        raise asyncio.TimeoutError("Redis does not answer on the subscription")
-                    await pubsub.ping()
-                pinged = message is None
-                if message is None:
-                    continue
-                if message["type"] == "subscribe" and resumed:
-                    await AsyncManager.emit(self, RESUMED_EVENT, {}, "/")
-                elif message["type"] == "message":
-                    document = _document(message["data"])
-                    if document is not None:
-                        yield document
+        client = self._clients.connect_subscriber()
+        try:
+            async with client.pubsub() as pubsub:
+                async for document in self._heard(pubsub, resumed):
+                    yield document
+        finally:
+            await disconnect(client)
+
+    async def _heard(self, pubsub: PubSub, resumed: bool) -> AsyncIterator[dict[str, Any]]:
+        await pubsub.subscribe(self.channel)
+        pinged = False
+        while not self._closing:
+            message = await pubsub.get_message(timeout=HEARTBEAT_S)
+            if message is None:
+                if pinged:
+                    raise asyncio.TimeoutError("Redis does not answer on the subscription")
+                await pubsub.ping()
+            pinged = message is None
+            if message is None:
+                continue
+            if message["type"] == "subscribe" and resumed:
+                await AsyncManager.emit(self, RESUMED_EVENT, {}, "/")
+            elif message["type"] == "message":
+                document = _document(message["data"])
+                if document is not None:
+                    yield document
 
 
 def _document(data: bytes) -> dict[str, Any] | None:

@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import structlog
 from rasa.core.channels.channel import InputChannel, UserMessage
-from redis.asyncio import Redis
 from sanic import Blueprint
 from sanic.response import HTTPResponse, ResponseStream
 
@@ -24,6 +23,7 @@ from connectors.problem import INTERNAL, METHOD_NOT_ALLOWED, TOO_LARGE, Problem,
 from connectors.server_sent_events import streamed_answer
 from connectors.swallowed_failures import hear_swallowed_failures
 from connectors.turn_answer import answer
+from context.redis_clients import ConnectionLimits, RedisClients
 from monitoring.metrics import CONTENT_TYPE as METRICS_CONTENT_TYPE
 from monitoring.metrics import assistant_metrics
 
@@ -38,7 +38,7 @@ log = structlog.get_logger(__name__)
 AnyResponse = TypeVar("AnyResponse", bound="HTTPResponse | ResponseStream")
 
 WINDOW_S = 60
-REDIS_TIMEOUT_S = 0.5
+REDIS_LIMITS = ConnectionLimits(connect_s=0.5, answer_s=0.5)
 ALLOWED_HEADERS = "Authorization, Content-Type, Idempotency-Key"
 EXPOSED_HEADERS = "Retry-After, WWW-Authenticate, X-Correlation-ID"
 SECURITY_HEADERS = {
@@ -59,9 +59,7 @@ class AuthenticatedRestChannel(InputChannel):
     def __init__(self, settings: ChannelSettings) -> None:
         self._settings = settings
         # Each worker process makes its own connections, the first time a message arrives.
-        redis = Redis.from_url(
-            settings.redis_url, socket_connect_timeout=REDIS_TIMEOUT_S, socket_timeout=REDIS_TIMEOUT_S
-        )
+        redis = RedisClients(settings.redis_url, REDIS_LIMITS, text=False).connect()
         self._authenticator = Authenticator(
             JwksCache(settings.jwks_url),
             redis,

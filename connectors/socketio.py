@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import structlog
 from rasa.core.channels.channel import InputChannel, UserMessage
-from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from sanic import Blueprint
 from sanic.response import HTTPResponse
@@ -35,11 +34,12 @@ from connectors.problem import (
     problem_document,
 )
 from connectors.replica_rooms import ReplicaRooms
-from connectors.rest import REDIS_TIMEOUT_S, WINDOW_S
+from connectors.rest import REDIS_LIMITS, WINDOW_S
 from connectors.said_messages import event_number
 from connectors.socket_delivery import SocketDelivery
 from connectors.swallowed_failures import hear_swallowed_failures
 from connectors.turn_answer import answer
+from context.redis_clients import RedisClients, disconnect
 from services.auth.tokens import InvalidToken
 
 if TYPE_CHECKING:
@@ -91,9 +91,7 @@ class AuthenticatedSocketChannel(InputChannel):
     def __init__(self, settings: ChannelSettings) -> None:
         self._settings = settings
         # Each worker process makes its own connections, the first time it needs one.
-        self._redis: Redis[bytes] = Redis.from_url(
-            settings.redis_url, socket_connect_timeout=REDIS_TIMEOUT_S, socket_timeout=REDIS_TIMEOUT_S
-        )
+        self._redis = RedisClients(settings.redis_url, REDIS_LIMITS, text=False).connect()
         authenticator = Authenticator(
             JwksCache(settings.jwks_url),
             self._redis,
@@ -157,8 +155,7 @@ class AuthenticatedSocketChannel(InputChannel):
         async def stop(*_: Any) -> None:
             await self._presences.stop()
             await self._server.manager.close()
-            await self._redis.close()
-            await self._redis.connection_pool.disconnect()
+            await disconnect(self._redis)
 
         app.register_listener(start, "before_server_start")
         app.register_listener(stop, "before_server_stop")

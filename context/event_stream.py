@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rasa.core.brokers.broker import EventBroker
 
 from context.keys import DEFAULT_PARTITIONS, Keyspace
-from context.redis_connection import RedisConnection
+from context.redis_clients import RedisClients
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -30,7 +30,7 @@ class RedisEventStream(EventBroker):
 
     def __init__(self, url: str, keyspace: Keyspace) -> None:
         self.keyspace = keyspace
-        self._client = RedisConnection(url).blocking()
+        self._client = RedisClients(url).blocking()
 
     @classmethod
     async def from_endpoint_config(

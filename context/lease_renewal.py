@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from context.redis_connection import UNREACHABLE, ConnectionLimits, RedisConnection
+from context.redis_clients import UNREACHABLE, ConnectionLimits, RedisClients
 from context.scripts import script
 
 if TYPE_CHECKING:
-    from context.redis_connection import BlockingClient
+    from context.redis_clients import BlockingClient
 
 logger = structlog.get_logger(__name__)
 
@@ -65,23 +65,17 @@ class LeaseRenewal:
         self._wanted.set()
 
     def _run(self) -> None:
-        client: BlockingClient | None = None
+        client = RedisClients(self._url, ConnectionLimits(answer_s=self._pause_s)).blocking()
         try:
             while not self._closed:
                 self._wanted.wait()
                 time.sleep(self._pause_s)
                 try:
-                    # A cluster's client looks for its nodes as it is made, so that this may fail, too.
-                    client = client or self._connect()
                     self._renew_all(client)
                 except UNREACHABLE as error:
                     logger.warning("lock.renewal_failed", error=type(error).__name__)
         finally:
-            if client is not None:
-                client.close()
-
-    def _connect(self) -> BlockingClient:
-        return RedisConnection(self._url, ConnectionLimits(answer_s=self._pause_s)).blocking()
+            client.close()
 
     def _renew_all(self, client: BlockingClient) -> None:
         with self._guard:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from rasa.core.lock import TicketLock
 from rasa.core.lock_store import LOCK_LIFETIME, LockError, LockStore
-from redis.exceptions import RedisError
 
 from context.fence import HeldLock, held_lock
 from context.keys import DEFAULT_PARTITIONS, Keyspace
 from context.lease_renewal import LeaseRenewal
-from context.redis_connection import ConnectionLimits, RedisConnection
+from context.redis_clients import UNREACHABLE, ConnectionLimits
+from context.redis_connection import RedisConnection
 from context.scripts import script
 from context.wake_listener import WakeListener
 
@@ -149,7 +149,7 @@ class RedisLockStore(LockStore):
                         state, lease_left_ms, *found = await self._take(names, asked, opening)
                         if state == 1:
                             return list(found)
-                except (RedisError, OSError, asyncio.TimeoutError) as error:
+                except UNREACHABLE as error:
                     logger.warning("lock.redis_unavailable", error=type(error).__name__)
                     await asyncio.sleep(min(RETRY_PAUSE_S, left_s))
                     continue
@@ -175,6 +175,6 @@ class RedisLockStore(LockStore):
             await asyncio.shield(
                 script("advance").run(self._redis.client, [keys.lock, keys.queue], [lock.token, *lock.terms, 1])
             )
-        except (RedisError, OSError, asyncio.TimeoutError) as error:
+        except UNREACHABLE as error:
             # The turn is over either way, and the lease ends by itself.
             logger.warning("lock.release_left_to_lease", error=type(error).__name__)

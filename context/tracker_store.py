@@ -12,13 +12,14 @@ import structlog
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered, deserialise_events
-from redis.exceptions import AuthenticationError, DataError, NoPermissionError, RedisError
+from redis.exceptions import AuthenticationError, DataError, NoPermissionError
 
 from context.checkpoint import checkpoint_state, events_of_state
 from context.event_stream import RedisEventStream
 from context.fence import LockLost, held_lock
 from context.keys import DEFAULT_PARTITIONS, Keyspace
 from context.lock_store import Opening
+from context.redis_clients import UNREACHABLE
 from context.redis_connection import RedisConnection
 from context.scripts import script
 from context.stock_format import DEFAULT_STOCK_PREFIX, stock_events
@@ -54,7 +55,7 @@ class RedisTrackerStore(TrackerStore):
     events, and a writer whose conversation lock went to another is refused (`LockLost`).
 
     Configured in `endpoints.yml` (`tracker_store: type: context.tracker_store.RedisTrackerStore`) with `url` (see
-    `context.redis_connection`) and optionally `tenant`, `partitions`, `record_exp` (seconds to live after the last
+    `context.redis_clients`) and optionally `tenant`, `partitions`, `record_exp` (seconds to live after the last
     turn), `max_event_history` (0: the whole session), `stock_key_prefix` (where Rasa's own Redis tracker store kept
     its trackers; they are taken over when first read), `budget_s` (how long a read or write is tried while Redis is
     away).
@@ -285,7 +286,7 @@ class RedisTrackerStore(TrackerStore):
         while True:
             try:
                 return await command()
-            except (RedisError, OSError, asyncio.TimeoutError) as error:
+            except UNREACHABLE as error:
                 if isinstance(error, PERMANENT_ERRORS) or time.monotonic() + pause_s > deadline:
                     raise
                 logger.warning("tracker_store.redis_unavailable", error=type(error).__name__)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from context.redis_connection import UNREACHABLE
+from context.redis_clients import UNREACHABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,10 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
-
 from services.audit import AuditLog
 from services.auth.accounts import AccountAdministration
 from services.auth.keys import SigningKeyRing
@@ -39,14 +35,14 @@ from services.payroll.service import PayrollService
 from services.privacy.export import PersonalDataExport
 from services.privacy.service import PrivacyService
 from services.rate_limits import RateLimiter
+from services.redis_client import close_redis, connect_redis
 from services.users.directory import EmployeeDirectory
 from services.users.service import UserService
 
 if TYPE_CHECKING:
-    from services.settings import Settings
+    from redis import Redis
 
-REDIS_CONNECT_TIMEOUT_S = 0.5
-REDIS_TIMEOUT_S = 1.0
+    from services.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -83,19 +79,7 @@ class Services:
         """Deliver the mail that waits and give back every connection."""
         self.mail.close()
         self.database.dispose()
-        self.redis.close()
-        self.redis.connection_pool.disconnect()
-
-
-def connect_redis(url: str) -> Redis[bytes]:
-    """A client with short time limits and no hidden retries: each caller states what happens without Redis."""
-    return Redis.from_url(
-        url,
-        socket_connect_timeout=REDIS_CONNECT_TIMEOUT_S,
-        socket_timeout=REDIS_TIMEOUT_S,
-        health_check_interval=30,
-        retry=Retry(NoBackoff(), 0),
-    )
+        close_redis(self.redis)
 
 
 def build_services(settings: Settings) -> Services:

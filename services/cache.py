@@ -110,7 +110,7 @@ class Cache:
 
     def delete_pattern(self, pattern: str) -> None:
         """Forget every key that matches a glob ``pattern`` under the prefix (SCAN, never KEYS)."""
-        full = _escape(self._prefix) + ":" + pattern
+        full = f"{_escape(self._prefix)}:{{{pattern}}}"
 
         def unlink_all() -> None:
             for match in (full, full + LOCK_SUFFIX):
@@ -126,7 +126,8 @@ class Cache:
         self._try_delete(unlink_all)
 
     def _name(self, key: str) -> str:
-        return f"{self._prefix}:{key}"
+        # In braces, so that a cluster keeps the value and its lock together.
+        return f"{self._prefix}:{{{key}}}"
 
     def _read_or_lock(self, name: str, token: str, parse: Callable[[bytes], T]) -> tuple[bool, T | None]:
         """Either a parsed value, or the right (and the duty) to load it."""

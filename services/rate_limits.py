@@ -55,7 +55,8 @@ class RateLimiter:
 
     def __init__(self, redis_client: Redis[bytes], prefix: str) -> None:
         self._redis = redis_client
-        self._prefix = f"{prefix}:limit"
+        # In braces, so that a cluster keeps together what one use is counted against.
+        self._prefix = f"{{{prefix}:limit}}"
         self._take = redis_client.register_script(_TAKE)
 
     def take(self, limits: Sequence[tuple[str, RateLimit]]) -> None:

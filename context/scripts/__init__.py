@@ -8,13 +8,12 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-import redis
-from redis.exceptions import NoScriptError, RedisClusterException
+from redis.exceptions import NoScriptError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from context.redis_connection import AsyncClient
+    from context.redis_clients import AsyncClient
 
 _USES = re.compile(r"^-- Uses: (.+)$", re.MULTILINE)
 
@@ -39,8 +38,6 @@ class Script:
         """Run the script on `keys`, which must share a hash slot, and return what it returns."""
         try:
             return await client.execute_command("EVALSHA", self._digest, len(keys), *keys, *arguments)  # type: ignore[no-untyped-call]
-        except RedisClusterException as error:
-            raise redis.ConnectionError("no node of the cluster can be reached") from error
         except NoScriptError:
             return await client.execute_command("EVAL", self.source, len(keys), *keys, *arguments)  # type: ignore[no-untyped-call]
 

@@ -32,10 +32,8 @@ class RevocationList:
 
     def revoke_sessions(self, session_ids: Iterable[UUID]) -> None:
         """Refuse every access token of these sessions from now on."""
-        with self._redis.pipeline(transaction=False) as pipeline:
-            for session_id in session_ids:
-                pipeline.set(session_revocation_key(self._tenant, session_id), b"1", ex=MARK_LIFETIME_S)
-            pipeline.execute()
+        for session_id in session_ids:
+            self._redis.set(session_revocation_key(self._tenant, session_id), b"1", ex=MARK_LIFETIME_S)
 
     def revoke_user(self, user_id: UUID) -> None:
         """Refuse every access token of a person from now on."""

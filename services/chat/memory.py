@@ -5,7 +5,8 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING
 
-from services.chat.published_events import PARTITIONS
+from services.chat.published_events import PARTITIONS, stream_names
+from services.chat.rejected_entries import forget_rejected
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -26,12 +27,18 @@ class ConversationMemory:
         self._partitions = partitions
 
     def erase(self, user_id: UUID) -> None:
-        """Forget events, state, slots and replies; a turn that is under way still ends with its own events."""
+        """Forget events, state, slots, replies and what the history put aside.
+
+        A turn that is under way still ends with its own events.
+        """
         self._redis.delete(*self.keys(user_id))
         self._redis.delete(f"{STOCK_PREFIX}{user_id}")
+        forget_rejected(self._redis, stream_names(self._tenant, self._partitions)[self._partition(user_id)], user_id)
 
     def keys(self, user_id: UUID) -> tuple[str, ...]:
         """The Redis keys of a conversation."""
-        sender_id = str(user_id)
-        partition = zlib.crc32(sender_id.encode()) % self._partitions
-        return tuple(f"chatnomina:{{{self._tenant}:{partition}}}:{sender_id}:{name}" for name in REMEMBERED)
+        partition = self._partition(user_id)
+        return tuple(f"chatnomina:{{{self._tenant}:{partition}}}:{user_id}:{name}" for name in REMEMBERED)
+
+    def _partition(self, user_id: UUID) -> int:
+        return zlib.crc32(str(user_id).encode()) % self._partitions

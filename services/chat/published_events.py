@@ -48,16 +48,17 @@ def said_message(entry: Mapping[str, str]) -> SaidMessage | None:
     """
     try:
         event = json.loads(entry["event"])
-        kind = event["event"]
-        if kind not in ("user", "bot"):
-            return None
-        person = UUID(entry["sender_id"])
-        occurred_at = datetime.fromtimestamp(event["timestamp"], tz=timezone.utc)
-        event_id = entry["id"]
-    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        return _said(entry, event) if event["event"] in ("user", "bot") else None
+    except (LookupError, AttributeError, TypeError, ValueError, ArithmeticError) as error:
         raise UnreadableEvent(f"{type(error).__name__} while reading an event") from None
+
+
+def _said(entry: Mapping[str, str], event: Mapping[str, Any]) -> SaidMessage:
+    person = UUID(entry["sender_id"])
+    occurred_at = datetime.fromtimestamp(event["timestamp"], tz=timezone.utc)
+    event_id = entry["id"]
     metadata = event.get("metadata") or {}
-    if kind == "bot":
+    if event["event"] == "bot":
         return SaidMessage(
             metadata.get("message_id") or event_id,
             person,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from services.chat import repository
 from services.chat.published_events import SaidMessage, UnreadableEvent, said_message
+from services.chat.rejected_entries import RejectedEntries, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +33,10 @@ LONGEST_PAUSE_S = 5.0
 CLAIM_IDLE_MS = 30_000
 UPKEEP_EVERY_S = 15.0
 PARTITION_MONTHS = 3
-REJECTED_KEPT = 10_000
+APART_PAUSE_S = 0.25
 
 Entry = tuple[str, dict[str, str]]
+Rejected = list[tuple[str, str]]
 
 
 class HistoryConsumer:
@@ -41,14 +44,21 @@ class HistoryConsumer:
 
     An entry is acknowledged and taken off its stream only after its row is committed; what a member that died had
     read is claimed by another after half a minute. While PostgreSQL or Redis is away the member waits and tries
-    again. Entries that cannot be read go to ``<stream>:rejected``, so that one of them does not hold up the rest.
+    again. Entries that cannot be read, and those whose row PostgreSQL refuses for what it holds, are kept in
+    ``<stream>:rejected`` with the reason, so that one of them does not hold up the rest.
+
+    ``together`` says whether one command may read all streams; in a Redis Cluster it may not.
     """
 
-    def __init__(self, database: Database, redis: Redis[str], streams: Sequence[str], name: str) -> None:
+    def __init__(
+        self, database: Database, redis: Redis[str], streams: Sequence[str], name: str, *, together: bool = True
+    ) -> None:
         self._database = database
         self._redis = redis
         self._streams = list(streams)
         self._name = name
+        self._together = together
+        self._rejected = RejectedEntries(redis, GROUP)
         self._stopping = threading.Event()
         self._prepared = False
         self._kept_up_at = 0.0
@@ -78,7 +88,8 @@ class HistoryConsumer:
         if time.monotonic() - self._kept_up_at > UPKEEP_EVERY_S:
             self._keep_up()
             self._kept_up_at = time.monotonic()
-        for stream, entries in self._read(dict.fromkeys(self._streams, ">"), BLOCK_MS):
+        found = self._read_new()
+        for stream, entries in found:
             self._store(stream, entries)
 
     def _join_group(self) -> None:
@@ -103,6 +114,14 @@ class HistoryConsumer:
         found = self._read({stream: "0"}, None)
         return found[0][1] if found else []
 
+    def _read_new(self) -> list[tuple[str, list[Entry]]]:
+        if self._together:
+            return self._read(dict.fromkeys(self._streams, ">"), BLOCK_MS)
+        found = [read for stream in self._streams for read in self._read({stream: ">"}, None)]
+        if not found:
+            self._stopping.wait(APART_PAUSE_S)
+        return found
+
     def _read(self, places: dict[str, str], block_ms: int | None) -> list[tuple[str, list[Entry]]]:
         found: Any = self._redis.xreadgroup(GROUP, self._name, places, count=BATCH, block=block_ms)
         return list(found or [])
@@ -117,29 +136,39 @@ class HistoryConsumer:
         if not entries:
             return
         messages, rejected = _messages(entries)
-        if messages:
-            with self._database.session() as session:
-                repository.add_messages(session, messages)
-                session.commit()
-        with self._redis.pipeline(transaction=True) as pipeline:
-            for fields in rejected:
-                pipeline.xadd(f"{stream}:rejected", dict(fields), maxlen=REJECTED_KEPT)
-            names = [name for name, _ in entries]
-            pipeline.xack(stream, GROUP, *names)
-            pipeline.xdel(stream, *names)
-            pipeline.execute()
+        rejected += self._insert(messages)
+        self._rejected.settle(stream, [name for name, _ in entries], rejected)
         if rejected:
-            log.error("chat.entries_rejected", stream=stream, count=len(rejected))
+            reasons = dict(Counter(reason for _, reason in rejected))
+            log.error("chat.entries_rejected", stream=stream, count=len(rejected), reasons=reasons)
+
+    def _insert(self, messages: Sequence[tuple[str, SaidMessage]]) -> Rejected:
+        """Commit what PostgreSQL takes, in halves when it refuses the whole; returns the entries that it never will."""
+        if not messages:
+            return []
+        try:
+            with self._database.session() as session:
+                repository.add_messages(session, [message for _, message in messages])
+                session.commit()
+            return []
+        except (SQLAlchemyError, ValueError, ArithmeticError) as error:
+            reason = refusal(error)
+            if reason is None:
+                raise
+        if len(messages) == 1:
+            return [(messages[0][0], reason)]
+        middle = len(messages) // 2
+        return self._insert(messages[:middle]) + self._insert(messages[middle:])
 
 
-def _messages(entries: Sequence[Entry]) -> tuple[list[SaidMessage], list[dict[str, str]]]:
+def _messages(entries: Sequence[Entry]) -> tuple[list[tuple[str, SaidMessage]], Rejected]:
     messages, rejected = [], []
-    for _, fields in entries:
+    for name, fields in entries:
         try:
             message = said_message(fields)
         except UnreadableEvent:
-            rejected.append(fields)
+            rejected.append((name, UnreadableEvent.__name__))
             continue
         if message is not None:
-            messages.append(message)
+            messages.append((name, message))
     return messages, rejected

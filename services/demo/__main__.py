@@ -10,7 +10,6 @@ from datetime import date, datetime
 from time import perf_counter
 from zoneinfo import ZoneInfo
 
-from redis import Redis
 from rich.progress import Progress
 
 from services.auth.passwords import PasswordHasher, WeakPassword, require_acceptable
@@ -20,6 +19,7 @@ from services.demo.company import COMPANY
 from services.demo.seeding import DemoCompany, SeedingReport
 from services.encryption import FieldCipher
 from services.payroll.legal_parameters import default_legal_parameters
+from services.redis_client import LOADING, connect_redis
 from services.settings import Settings, SettingsError
 from services.users.directory import EmployeeDirectory
 
@@ -63,7 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _company(settings: Settings) -> DemoCompany:
     # Whole payrolls are written in one statement, so the limit is longer than that of the services.
     database = Database(settings.database_url.get_secret_value(), statement_timeout_ms=30_000)
-    redis = Redis.from_url(settings.redis_url.get_secret_value(), socket_timeout=5, socket_connect_timeout=5)
+    redis = connect_redis(settings.redis_url.get_secret_value(), LOADING)
     cache = Cache(redis, f"{settings.tenant}:cache")
     cipher = FieldCipher.from_file(settings.encryption_keys_path, create=settings.relaxed)
     directory = EmployeeDirectory(database, cache, cipher, PasswordHasher())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import typer
-from redis import Redis
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -18,6 +17,7 @@ from services.imports.problems import ImportRefused
 from services.imports.service import COLUMNS, ImportKind, ImportReport, ImportService
 from services.payroll.legal_parameters import default_legal_parameters
 from services.private_files import PrivateFileError
+from services.redis_client import LOADING, connect_redis
 from services.settings import Settings, SettingsError
 
 MOST_PROBLEMS_SHOWN = 200
@@ -83,7 +83,7 @@ def columns(kind: ImportKind = KIND) -> None:
 
 def _service(settings: Settings) -> ImportService:
     database = Database(settings.database_url.get_secret_value())
-    redis = Redis.from_url(settings.redis_url.get_secret_value(), socket_timeout=5, socket_connect_timeout=5)
+    redis = connect_redis(settings.redis_url.get_secret_value(), LOADING)
     # Never made here: with other keys than the services', nobody already loaded would be recognised.
     cipher = FieldCipher.from_file(settings.encryption_keys_path)
     return ImportService(database, Cache(redis, f"{settings.tenant}:cache"), cipher, default_legal_parameters())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,9 +19,10 @@ from context.event_stream import RedisEventStream
 from context.fence import LockLost, held_lock
 from context.keys import Keyspace
 from context.lock_store import RedisLockStore
+from context.redis_clients import RedisClients
 from context.redis_connection import RedisConnection
 from context.tracker_store import RedisTrackerStore
-from tests.context import redis_servers
+from tests import redis_servers
 from tests.context.conversations import session_start, turn
 
 # Servers die under their clients here: sockets that were closing as a loop ended are collected with the test itself.
@@ -133,6 +135,21 @@ async def test_tls(domain: Domain, tmp_path: Path, redis_url: str, tenant: str) 
         url = f"rediss://:{address.password}@127.0.0.1:{port}/0?ssl_ca_certs={certificate}"
         async with Memory(domain, url, tenant) as memory, Memory(domain, url, tenant) as other:
             await do_all_that_a_conversation_does(memory, other)
+
+
+async def test_the_certificate_of_another_name_is_not_trusted(
+    domain: Domain, tmp_path: Path, redis_url: str, tenant: str
+) -> None:
+    address = urlsplit(redis_url)
+    assert address.port is not None
+    with redis_servers.tls(tmp_path, address.port) as (port, certificate):
+        # The certificate is for 127.0.0.1, which has this name as well.
+        url = f"rediss://:{address.password}@localhost:{port}/0?ssl_ca_certs={certificate}"
+        async with Memory(domain, url, tenant, 0.3) as memory:
+            with pytest.raises(redis.ConnectionError):
+                await memory.said("persona")
+        with closing(RedisClients(url).blocking()) as client, pytest.raises(redis.ConnectionError):
+            client.ping()
 
 
 async def test_tls_of_a_stranger_is_not_trusted(domain: Domain, tmp_path: Path, redis_url: str, tenant: str) -> None:

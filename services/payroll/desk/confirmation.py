@@ -29,6 +29,12 @@ _BODY = (
     "vez.\n\n"
     "Si no pediste este cambio, no compartas el código con nadie y avisa a Talento Humano.\n"
 )
+# One step, so that no code is left without its end.
+_KEEP = """
+redis.call('DEL', KEYS[1], KEYS[2])
+redis.call('HSET', KEYS[1], 'salt', ARGV[1], 'digest', ARGV[2], 'attempts', 0)
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+"""
 
 
 class ConfirmationCodes:
@@ -45,6 +51,7 @@ class ConfirmationCodes:
         self._limiter = limiter
         self._users = users
         self._mail = mail
+        self._keep = redis_client.register_script(_KEEP)
 
     def send(self, principal: Principal) -> str:
         """Send a new code, in place of any earlier one; returns the address, masked. RateLimited."""
@@ -52,11 +59,7 @@ class ConfirmationCodes:
         profile = self._users.profile(principal)
         code, salt = f"{secrets.randbelow(10**6):06d}", secrets.token_hex(8)
         key = self._key(principal)
-        with self._redis.pipeline(transaction=True) as pipeline:
-            pipeline.delete(key, f"{key}:confirmed")
-            pipeline.hset(key, mapping={"salt": salt, "digest": _digest(salt, code), "attempts": 0})
-            pipeline.expire(key, CODE_TTL_S)
-            pipeline.execute()
+        self._keep(keys=[key, f"{key}:confirmed"], args=[salt, _digest(salt, code), CODE_TTL_S])
         self._mail.send(Mail(profile.email, _SUBJECT, _BODY.format(name=profile.first_names.split()[0], code=code)))
         return masked_address(profile.email)
 
@@ -80,7 +83,7 @@ class ConfirmationCodes:
             raise NotConfirmed
 
     def _key(self, principal: Principal) -> str:
-        return f"{self._prefix}:{principal.user_id}"
+        return f"{self._prefix}:{{{principal.user_id}}}"
 
 
 def masked_address(email: str) -> str:

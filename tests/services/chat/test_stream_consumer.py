@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import threading
 import time
 import uuid
@@ -8,14 +9,18 @@ from contextlib import contextmanager
 from datetime import date, datetime, timezone
 from decimal import Decimal
 
+import psycopg2
 import pytest
 import redis
+import structlog
 from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
 from context.keys import Keyspace
 from services.chat import repository, stream_consumer
 from services.chat.models import Message
 from services.chat.published_events import PARTITIONS, SaidMessage, stream_names
+from services.chat.rejected_entries import RejectedEntries, refusal, rejected_stream
 from services.chat.stream_consumer import GROUP, HistoryConsumer
 from services.database import Database
 
@@ -165,6 +170,67 @@ def test_an_unreadable_entry_is_set_aside_and_holds_up_nothing(
         wait_until(lambda: drained(client, streams))
     assert len(rows(database, person)) == 1
     assert client.xlen(f"{streams[0]}:rejected") == 2
+
+
+REFUSED_ROWS: dict[str, dict[str, object]] = {
+    "22": bot("ok") | {"metadata": {"message_id": "m" * 65}},
+    "54": bot("ok") | {"metadata": {"correlation_id": "".join(f"{number:x}" for number in range(9000))}},
+    "ValueError": bot("nulo: \x00"),
+    "UnicodeEncodeError": bot("medio par: \ud83d"),
+    "UnreadableEvent": user("ok") | {"parse_data": {"intent": {"name": "saludar", "confidence": "mucha"}}},
+}
+
+
+@pytest.mark.parametrize("reason", REFUSED_ROWS)
+def test_a_row_that_postgresql_refuses_is_put_aside_and_holds_up_nothing(
+    reason: str,
+    database: Database,
+    client: redis.Redis[str],
+    streams: list[str],
+    publish: Publish,
+    make_person: Callable[[], uuid.UUID],
+) -> None:
+    person = make_person()
+    texts = [f"mensaje {number}" for number in range(5)]
+    for place, said in enumerate(texts):
+        publish(streams[0], person, user(said, MOMENT + place))
+        if place in (1, 3):
+            publish(streams[0], person, REFUSED_ROWS[reason])
+    with structlog.testing.capture_logs() as logs, consuming(database, client, streams):
+        wait_until(lambda: drained(client, streams))
+    assert [row.text for row in rows(database, person)] == texts
+    aside = [fields for _, fields in client.xrange(rejected_stream(streams[0]))]
+    assert [json.loads(fields["event"]) for fields in aside] == [REFUSED_ROWS[reason]] * 2
+    assert all(fields["rejected_because"].startswith(reason) for fields in aside)
+    (line,) = [line for line in logs if line["event"] == "chat.entries_rejected"]
+    assert line["count"] == 2
+    assert set(line) == {"event", "log_level", "stream", "count", "reasons"}
+
+
+def test_what_was_put_aside_is_stored_once_it_is_taken_up_again(
+    database: Database,
+    client: redis.Redis[str],
+    streams: list[str],
+    publish: Publish,
+    make_person: Callable[[], uuid.UUID],
+) -> None:
+    person = make_person()
+    publish(rejected_stream(streams[0]), person, user("hola"))
+    publish(rejected_stream(streams[1]), person, {"event": "user"})
+    rejected = RejectedEntries(client, GROUP)
+    with consuming(database, client, streams):
+        assert rejected.take_up(streams) == 2
+        wait_until(lambda: drained(client, streams))
+    assert len(rows(database, person)) == 1
+    assert [client.xlen(rejected_stream(stream)) for stream in streams] == [0, 1]
+    assert rejected.take_up(streams) == 1
+    assert "rejected_because" not in client.xrange(streams[1])[0][1]
+
+
+@pytest.mark.parametrize("code", ["57014", "40001", "42P01", "53300", None])
+def test_what_may_be_stored_later_is_not_refused(code: str | None) -> None:
+    fault = type("Fault", (psycopg2.OperationalError,), {"pgcode": code})
+    assert refusal(OperationalError("INSERT", {}, fault())) is None
 
 
 def test_somebody_who_does_not_exist_has_no_history(

@@ -184,7 +184,7 @@ def test_another_account_takes_the_code_the_certificate_and_the_number_that_hr_r
 ) -> None:
     fabio, gloria = someone("fabio.restrepo"), someone("gloria.zapata")
     file = company.desk.files.take(fabio, "certificación bancaria.pdf", PDF)
-    company.desk.office._confirmation._redis.set(f"desk:account-change:{fabio.user_id}:confirmed", 1)
+    company.desk.office._confirmation._redis.set(f"desk:account-change:{{{fabio.user_id}}}:confirmed", 1)
     case = company.desk.office.request_account_change(fabio, "Nequi", "Ahorros", reference=file.reference)
     assert case.id is not None
     with pytest.raises(AccountNumberNeeded):

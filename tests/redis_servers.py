@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import redis
 from cryptography import x509
@@ -147,6 +148,25 @@ def tls(folder: Path, target_port: int) -> Iterator[tuple[int, Path]]:
     finally:
         loop.call_soon_threadsafe(stopping.set)
         thread.join(10)
+
+
+KINDS = ("cluster", "sentinel", "tls")
+
+
+@contextmanager
+def topology(kind: str, folder: Path, redis_url: str) -> Iterator[str]:
+    """The URL of servers of one of `KINDS`; TLS stands before the server of `redis_url`."""
+    if kind == "cluster":
+        with cluster(folder) as url:
+            yield url
+    elif kind == "sentinel":
+        with sentinel(folder) as (url, _):
+            yield url
+    else:
+        address = urlsplit(redis_url)
+        assert address.port is not None
+        with tls(folder, address.port) as (port, certificate):
+            yield f"rediss://:{address.password}@{LOOPBACK}:{port}/0?ssl_ca_certs={certificate}"
 
 
 def _certificate(folder: Path) -> Path:
