@@ -69,9 +69,9 @@ class WebClient:
         """Answer for every file, and for the page where it is shown."""
         for index, path in enumerate(PAGE_PATHS):
             self._route(app, path, self._files[PAGE], f"web_page_{index}")
+        # The page under its own name as well: the service worker keeps it by that.
         for index, (name, file) in enumerate(self._files.items()):
-            if name != PAGE:
-                self._route(app, f"/{name}", file, f"web_file_{index}")
+            self._route(app, f"/{name}", file, f"web_file_{index}")
 
     @staticmethod
     def _route(app: Sanic, path: str, file: _File, name: str) -> None:

@@ -93,8 +93,11 @@ export class Client {
       }
       if (now.settings !== last.settings) writePreferences(now.settings);
       if (now.conversation !== last.conversation && now.session.person) {
-        clearTimeout(keeping);
-        keeping = setTimeout(() => void this.keep(), KEEP_AFTER_MS);
+        // Not put off by what follows: a conversation that goes on is kept as well.
+        keeping ??= setTimeout(() => {
+          keeping = undefined;
+          void this.keep();
+        }, KEEP_AFTER_MS);
       }
     });
     this.leaving.signal.addEventListener("abort", unsubscribe);

@@ -16,6 +16,7 @@ export interface RequestOptions {
   /** Sent as JSON, or as it is when it is a form with files. */
   body?: object;
   headers?: Record<string, string>;
+  credentials?: RequestCredentials;
   signal?: AbortSignal;
   timeLimitMs?: number;
 }
@@ -76,6 +77,7 @@ export class ApiClient {
     const headers: Record<string, string> = { ...options.headers, Authorization: `Bearer ${token}` };
     const init: RequestInit = { method: options.method ?? "GET", headers };
     if (options.signal) init.signal = options.signal;
+    if (options.credentials) init.credentials = options.credentials;
     if (options.body instanceof FormData) {
       init.body = options.body;
     } else if (options.body) {

@@ -34,7 +34,9 @@ export interface MeReply {
 }
 
 // The refresh token travels in a cookie that no script can read; this header, which other sites cannot send, says so.
-const COOKIE_TRANSPORT = { "Content-Type": "application/json", "X-Session-Transport": "cookie" };
+const COOKIE_TRANSPORT = { "X-Session-Transport": "cookie" };
+/** What a call with an access token needs over that to have the cookie taken away. */
+export const WITH_COOKIE = { headers: COOKIE_TRANSPORT, credentials: "include" } as const;
 
 /** Log-in, renewal and log-out: the calls that need no access token. */
 export class IdentityApi {
@@ -82,7 +84,7 @@ export class IdentityApi {
   private async post(path: string, body: object): Promise<Response> {
     const response = await reach(this.baseUrl + path, {
       method: "POST",
-      headers: COOKIE_TRANSPORT,
+      headers: { ...COOKIE_TRANSPORT, "Content-Type": "application/json" },
       credentials: "include",
       body: JSON.stringify(body),
     });

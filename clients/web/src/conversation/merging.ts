@@ -39,6 +39,15 @@ export function withOlder(page: HistoryMessage[], items: Item[]): Item[] {
   return [...older.filter((item) => !present.has(item.id)), ...items];
 }
 
+/** The conversation with what is said next: an answer after its question, which others may be waiting behind. */
+export function withTurn(said: Item[], items: Item[]): Item[] {
+  const turn = said[0]?.inReplyTo;
+  const last =
+    turn === undefined ? -1 : items.findLastIndex((item) => (item.clientId ?? item.inReplyTo) === turn);
+  if (last === -1) return [...items, ...said];
+  return [...items.slice(0, last + 1), ...said, ...items.slice(last + 1)];
+}
+
 /** What a person's message is shown as: what they wrote, or the title of the button that they chose. */
 export function shownText(item: Item, earlier: readonly Item[]): string {
   const text = item.title ?? item.text ?? "";

@@ -1,7 +1,7 @@
 import { createSlice, type PayloadAction } from "@reduxjs/toolkit";
 import type { HistoryPage, Rating } from "../api/chat";
 import type { Item } from "./item";
-import { withLatest, withOlder } from "./merging";
+import { withLatest, withOlder, withTurn } from "./merging";
 
 export interface ConversationState {
   /** In the order in which they were said. */
@@ -51,13 +51,13 @@ export const conversation = createSlice({
       state.history = "read";
     },
     said: (state, { payload }: PayloadAction<Item>) => {
-      if (!state.items.some((item) => item.id === payload.id)) state.items.push(payload);
+      if (!state.items.some((item) => item.id === payload.id)) state.items = withTurn([payload], state.items);
     },
     /** Whatever was heard of a turn is replaced: by nothing when it failed, by the replies when another tab had it. */
     answered: (state, { payload }: PayloadAction<{ clientId: string; replies: Item[] }>) => {
       const { clientId, replies } = payload;
-      state.items = state.items.filter((item) => item.inReplyTo !== clientId);
-      state.items.push(...replies);
+      const others = state.items.filter((item) => item.inReplyTo !== clientId);
+      state.items = withTurn(replies, others);
     },
     discarded: (state, { payload }: PayloadAction<string>) => {
       state.items = state.items.filter((item) => item.clientId !== payload && item.inReplyTo !== payload);

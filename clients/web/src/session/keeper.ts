@@ -6,6 +6,7 @@ import {
   type Person,
   personOf,
   type Session,
+  WITH_COOKIE,
 } from "../api/identity";
 import { ApiProblem, SessionEnded, Unreachable } from "../api/problem";
 import { conversation } from "../conversation/slice";
@@ -79,7 +80,7 @@ export class SessionKeeper {
   async logOut(everywhere: boolean): Promise<void> {
     let ended = true;
     try {
-      await this.api.json("/auth/logout", { method: "POST", body: { everywhere } });
+      await this.api.json("/auth/logout", { method: "POST", body: { everywhere }, ...WITH_COOKIE });
     } catch (error) {
       ended = error instanceof SessionEnded || error instanceof ApiProblem;
       if (everywhere && !ended) throw error;
