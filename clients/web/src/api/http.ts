@@ -57,6 +57,16 @@ export class ApiClient {
     return { content: await bodyOf(response, (each) => each.blob()), name };
   }
 
+  /** The whole address of a path. */
+  address(path: string): string {
+    return this.baseUrl + path;
+  }
+
+  /** An access token, for a request that `fetch` cannot make. Throws `SessionEnded` or `Unreachable`. */
+  bearer(): Promise<string> {
+    return this.tokens.bearer();
+  }
+
   /** A successful response. A refused token is renewed once; the request is then repeated. */
   async request(path: string, options: RequestOptions = {}): Promise<Response> {
     const token = await this.tokens.bearer();

@@ -106,6 +106,11 @@ export function personOf(me: MeReply): Person {
   };
 }
 
+/** Whether people answer to somebody, who then decides on their time off. */
+export function leadsTeam(person: Person | null): boolean {
+  return person?.roles.includes("manager") ?? false;
+}
+
 /** Whether somebody may work on other people's cases (the desk), or look at them. */
 export function worksAtDesk(person: Person | null): boolean {
   return person?.roles.some((role) => role === "hr" || role === "payroll" || role === "auditor") ?? false;

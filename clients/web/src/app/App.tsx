@@ -1,18 +1,23 @@
 import Box from "@mui/material/Box";
 import CircularProgress from "@mui/material/CircularProgress";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
+import { leadsTeam, worksAtDesk } from "../api/identity";
 import { ChatScreen } from "../chat/ChatScreen";
 import { useTexts } from "../locale/texts";
 import { LoginScreen } from "../login/LoginScreen";
 import { ResetScreen } from "../login/ResetScreen";
 import { useAppSelector } from "../store";
 import { ErrorBoundary } from "../ui/ErrorBoundary";
-import { useResetToken } from "../ui/route";
+import { DESK, TEAM, useResetToken, useRoute } from "../ui/route";
 import { useNarrow } from "../ui/useNarrow";
 import { SidePanel } from "./SidePanel";
 import { UpdateNotice } from "./UpdateNotice";
 
-/** The full page: log-in and chat. */
+// Most people never open these.
+const DeskScreen = lazy(() => import("../desk/DeskScreen"));
+const TeamScreen = lazy(() => import("../team/TeamScreen"));
+
+/** The full page: log-in, chat, and the screens of whoever works on other people's requests. */
 export function App() {
   const texts = useTexts();
   return (
@@ -24,11 +29,24 @@ export function App() {
 }
 
 function Screen() {
-  const { status } = useAppSelector((state) => state.session);
+  const { status, person } = useAppSelector((state) => state.session);
+  const [screen] = useRoute();
   const resetToken = useResetToken();
   if (resetToken !== null) return <ResetScreen token={resetToken} />;
   if (status === "starting") return <Waiting />;
   if (status === "signedOut") return <LoginScreen />;
+  const Work =
+    screen === DESK && worksAtDesk(person)
+      ? DeskScreen
+      : screen === TEAM && leadsTeam(person)
+        ? TeamScreen
+        : null;
+  if (Work)
+    return (
+      <Suspense fallback={<Waiting />}>
+        <Work />
+      </Suspense>
+    );
   return (
     <WithSidePanel>
       <ChatScreen />

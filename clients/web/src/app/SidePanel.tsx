@@ -6,6 +6,7 @@ import ListItemText from "@mui/material/ListItemText";
 import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
 import { useSuggestions } from "../chat/useSuggestions";
+import { useWorkplaces } from "../chat/useWorkplaces";
 import { useTexts } from "../locale/texts";
 import { useAppSelector } from "../store";
 import { Mark } from "../ui/Mark";
@@ -17,6 +18,7 @@ export function SidePanel() {
   const client = useClient();
   const person = useAppSelector((state) => state.session.person);
   const questions = useSuggestions();
+  const workplaces = useWorkplaces();
   const ask = (question: string): void => {
     void client.sender.say(question);
   };
@@ -43,6 +45,31 @@ export function SidePanel() {
         </Typography>
       </Stack>
       <Box sx={{ flex: 1, minHeight: 0, overflowY: "auto", px: 1.25, pt: 1 }}>
+        {workplaces.length > 0 && (
+          <>
+            <Typography
+              variant="caption"
+              component="h2"
+              color="textSecondary"
+              sx={{ px: 1.25, fontWeight: 600 }}
+            >
+              {texts.work.group}
+            </Typography>
+            <List dense sx={{ mb: 1.5 }}>
+              {workplaces.map(({ href, label, Icon }) => (
+                <ListItemButton
+                  key={href}
+                  component="a"
+                  href={href}
+                  sx={{ borderRadius: 1, px: 1.25, gap: 1.25, flexGrow: 0 }}
+                >
+                  <Icon color="primary" fontSize="small" />
+                  <ListItemText primary={label} />
+                </ListItemButton>
+              ))}
+            </List>
+          </>
+        )}
         <Typography variant="caption" component="h2" color="textSecondary" sx={{ px: 1.25, fontWeight: 600 }}>
           {texts.chat.suggestions}
         </Typography>

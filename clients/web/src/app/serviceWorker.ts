@@ -20,10 +20,16 @@ export function takeOver(): void {
   waiting?.postMessage(TAKE_OVER);
 }
 
-/** Keep the app's files for when there is no network. Without service workers the page works, but only online. */
+/**
+ * Keep the app's files for when there is no network. Where the browser has no service workers or refuses this one (a
+ * private window, a policy, a full disk), the page works, but only online.
+ */
 export async function keepForOffline(): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
-  const registration = await navigator.serviceWorker.register(scriptAddress("sw.js") as string);
+  const registration = await navigator.serviceWorker
+    .register(scriptAddress("sw.js") as string)
+    .catch(() => null);
+  if (!registration) return;
   const notice = (worker: ServiceWorker | null): void => {
     // The first one replaces nothing that the person could be using.
     if (!worker || !navigator.serviceWorker.controller) return;

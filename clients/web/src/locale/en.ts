@@ -50,6 +50,10 @@ export const en: typeof es = {
     newPassword: "New password",
     resetSubmit: "Save the password",
     resetDone: "Done: you can log in with your new password.",
+    directory: "Log in with the company directory",
+    or: "or",
+    directoryRefused: "The company directory did not complete your log-in. Try again or use your password.",
+    directoryLost: "That log-in began in another window or has expired. Try again.",
     privacy: "You only see your own information. Every query is protected and in your name.",
   },
 
@@ -155,6 +159,12 @@ export const en: typeof es = {
     hint: "Words, with or without accents",
     results: (count) => (count === 0 ? "No results" : count === 1 ? "1 result" : `${count} results`),
     reading: "Reading the whole conversation…",
+  },
+
+  work: {
+    group: "Work",
+    desk: "Request desk",
+    team: "My team's requests",
   },
 
   menu: {

@@ -48,6 +48,11 @@ export const es = {
     newPassword: "Contraseña nueva",
     resetSubmit: "Guardar la contraseña",
     resetDone: "Listo: ya puedes entrar con tu contraseña nueva.",
+    directory: "Entrar con el directorio de la empresa",
+    or: "o",
+    directoryRefused:
+      "El directorio de la empresa no completó tu ingreso. Intenta de nuevo o usa tu contraseña.",
+    directoryLost: "Este ingreso empezó en otra ventana o ya venció. Intenta de nuevo.",
     privacy: "Solo ves tu propia información. Cada consulta queda protegida y a tu nombre.",
   },
 
@@ -151,6 +156,12 @@ export const es = {
     results: (count: number) =>
       count === 0 ? "Sin resultados" : count === 1 ? "1 resultado" : `${count} resultados`,
     reading: "Leyendo toda la conversación…",
+  },
+
+  work: {
+    group: "Trabajo",
+    desk: "Mesa de solicitudes",
+    team: "Solicitudes de mi equipo",
   },
 
   menu: {

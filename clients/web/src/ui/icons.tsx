@@ -1,7 +1,8 @@
 import { createSvgIcon } from "@mui/material/utils";
 import type { ReactNode } from "react";
 
-function icon(name: string, drawing: ReactNode) {
+/** An icon of lines, drawn in a square of 24. */
+export function icon(name: string, drawing: ReactNode) {
   return createSvgIcon(
     <g fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round">
       {drawing}

@@ -22,6 +22,7 @@ import { messageOf } from "../../ui/Notice";
 import { useClient } from "../../ui/Providers";
 import { useInstall } from "../../ui/useInstall";
 import { transcript } from "../plainText";
+import { useWorkplaces } from "../useWorkplaces";
 import { AppearanceDialog } from "./AppearanceDialog";
 import { EraseDialog } from "./EraseDialog";
 import { LogOutEverywhereDialog } from "./LogOutEverywhereDialog";
@@ -35,6 +36,7 @@ export function ChatMenu() {
   const client = useClient();
   const install = useInstall();
   const menuId = useId();
+  const workplaces = useWorkplaces();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [open, setOpen] = useState<Open>(null);
   const [told, setTold] = useState<string | null>(null);
@@ -73,6 +75,22 @@ export function ChatMenu() {
         </IconButton>
       </Tooltip>
       <Menu id={menuId} anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
+        {workplaces.map(({ href, label, Icon }) => (
+          <MenuItem
+            key={href}
+            component="a"
+            href={href}
+            // From a panel in another page, the full page opens beside it.
+            {...(href.startsWith("#") ? {} : { target: "_blank", rel: "noopener" })}
+            onClick={() => setAnchor(null)}
+          >
+            <ListItemIcon>
+              <Icon />
+            </ListItemIcon>
+            {label}
+          </MenuItem>
+        ))}
+        {workplaces.length > 0 && <Divider />}
         {entry(<TextSizeIcon />, texts.menu.appearance, () => setOpen("appearance"))}
         {entry(<DownloadIcon />, texts.menu.export, () => void exportAll())}
         {entry(<DevicesIcon />, texts.menu.sessions, () => setOpen("sessions"))}

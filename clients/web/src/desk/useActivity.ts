@@ -1,0 +1,43 @@
+import { useEffect, useRef, useState } from "react";
+import { type Activity, casesApi } from "./api/cases";
+import { deskApi } from "./api/deskApi";
+import { useDeskDispatch } from "./context";
+
+const EVERY_MS = 15_000;
+const SELDOMEST_MS = 240_000;
+
+/** How long to wait for the next look after some failures in a row: twice as long each time, up to four minutes. */
+export function waitAfter(failures: number): number {
+  return Math.min(EVERY_MS * 2 ** failures, SELDOMEST_MS);
+}
+
+/**
+ * Look every few seconds whether there is something new at the desk, and only then read the cases again: the look
+ * names nobody, and so leaves no row in anyone's audit trail. A page in the background does not look.
+ */
+export function useActivity(caseId?: string): Activity | undefined {
+  const dispatch = useDeskDispatch();
+  const [failures, setFailures] = useState(0);
+  const { currentData, isError, isFetching } = casesApi.useActivityQuery(caseId, {
+    pollingInterval: waitAfter(failures),
+    skipPollingIfUnfocused: true,
+    refetchOnFocus: true,
+  });
+  const wasFetching = useRef(false);
+  useEffect(() => {
+    if (wasFetching.current && !isFetching) setFailures((before) => (isError ? before + 1 : 0));
+    wasFetching.current = isFetching;
+  }, [isFetching, isError]);
+
+  const seen = useRef<Activity | undefined>(undefined);
+  useEffect(() => {
+    const before = seen.current;
+    seen.current = currentData ?? before;
+    if (!before || !currentData) return;
+    const stepped = before.version !== currentData.version;
+    if (stepped) dispatch(deskApi.util.invalidateTags(["Cases"]));
+    if (caseId && (stepped || before.said_at !== currentData.said_at))
+      dispatch(deskApi.util.invalidateTags([{ type: "Case", id: caseId }]));
+  }, [currentData, caseId, dispatch]);
+  return currentData;
+}
