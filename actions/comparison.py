@@ -12,6 +12,7 @@ from actions.pay_period import asked_pay_period
 from actions.periods import AskedPeriod
 from actions.reply import table, waterfall_chart
 from actions.topic import Ask, Topic
+from services.payroll.rules.codes import TRANSPORT_ALLOWANCE
 from services.payroll.views import Month, NoPayslip
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _TREND = re.compile(
     r"|(?:ha|han) (?:cambiado|variado|venido|ido|subido|bajado|evolucionado|comportado)"
     r"|variacion|variado|comportamiento)\b"
 )
+_BETWEEN = re.compile(r"\bentre\b")
 _FROM_TO = re.compile(r"\b(?:entre|desde|hasta)\b")
 _FEWEST_MONTHS_OF_A_TREND = 3
 _ARRIVED = re.compile(r"\b(llego|llegaron|pagaron|consignaron|cayo|entro|recibi)\b")
@@ -69,6 +71,8 @@ class ComparisonTopic(Topic):
         remembered = ask.memory.period if ask.memory.topic is not None else None
         if _SAME_MONTH.search(ask.question.plain_text):
             return self._a_year_before(ask, remembered)
+        if len(said) == 1 and _months(said[0]) == 2 and _BETWEEN.search(ask.question.plain_text):
+            return AskedPeriod.of_month(said[0].first), AskedPeriod.of_month(said[0].last)
         if len(said) >= 2 and said[0].to_payroll() != said[1].to_payroll():
             first, second = said[0], said[1]
         elif said and said[0].grain == "year" and remembered is not None and remembered.single_month:
@@ -157,6 +161,8 @@ class ComparisonTopic(Topic):
 
     def _line(self, change: LineChange, cause: ChangeCause, comparison: Comparison) -> str:
         causes = self._cause(cause, comparison)
+        if change.concept == TRANSPORT_ALLOWANCE and cause.code in ("new", "ended"):
+            causes = self._wording.render("utter_causa_derecho_al_auxilio", sin=causes)
         return self._wording.render(
             "utter_cambio_con_causa" if causes else "utter_cambio",
             nombre=change.name,
@@ -216,15 +222,21 @@ class ComparisonTopic(Topic):
         return table(self._wording.render("utter_titulo_comparacion"), columns, rows, total)
 
 
+def _months(period: AskedPeriod) -> int:
+    return period.last.index - period.first.index + 1
+
+
 def _same_month_in(year: int, period: AskedPeriod) -> AskedPeriod:
     return AskedPeriod.of_month(Month(year, period.first.month))
 
 
 def _asks_trend(ask: Ask) -> bool:
     """Whether several months are asked about as a line and not as two sides."""
-    if not _TREND.search(ask.question.plain_text):
+    said, text = ask.question.periods, ask.question.plain_text
+    if len(said) == 1 and _months(said[0]) >= _FEWEST_MONTHS_OF_A_TREND and _FROM_TO.search(text):
+        return not _AGAINST.search(text)
+    if not _TREND.search(text):
         return False
-    said = ask.question.periods
-    if len(said) == 2 and not _FROM_TO.search(ask.question.plain_text):
+    if len(said) == 2 and not _FROM_TO.search(text):
         return False
     return not said or said[-1].last.index - said[0].first.index + 1 >= _FEWEST_MONTHS_OF_A_TREND

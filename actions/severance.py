@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from actions import formatting
 from actions.topic import Ask, Topic
+from services.payroll.rules.benefits import severance_deposit_date
 
 if TYPE_CHECKING:
     from actions.reply import Reply
@@ -49,6 +50,7 @@ class SeveranceTopic(Topic):
             base=formatting.money(severance.base),
             dias=formatting.number(severance.days),
             anio=str(severance.on.year),
+            consignacion=formatting.day(severance_deposit_date(severance.on.year)),
         )
         if severance.deposits:
             reply.say(
@@ -66,7 +68,7 @@ class SeveranceTopic(Topic):
                 ),
             )
         else:
-            reply.say("utter_cesantias_sin_consignar", anio=str(severance.on.year))
+            reply.say("utter_cesantias_sin_consignar")
 
     @staticmethod
     def _say_year(reply: Reply, severance: Severance, year: int) -> None:

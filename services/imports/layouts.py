@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from services.imports.problems import BadValue, ImportRefused, RowProblem
-from services.imports.tabular import Cell, Table
+from services.imports.tabular import UNCALCULATED, Cell, Table
 from services.imports.values import FigureReader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROWS_BETWEEN_REPORTS = 2_000
+_SPREADSHEET_ERRORS = frozenset(
+    {"#N/A", "#N/D", "#REF!", "#¡REF!", "#VALUE!", "#¡VALOR!", "#DIV/0!", "#¡DIV/0!", "#NAME?", "#¿NOMBRE?", "#NULL!"}
+    | {"#¡NULO!", "#NUM!", "#¡NUM!", "#####"}
+)
 
 Progress = Callable[[int, int, str], None]
 """Hears (done, total, what is being done)."""
@@ -78,6 +82,7 @@ def read_records(table: Table, columns: Sequence[Column], problems: ProblemList,
                     sound = False
                 continue
             try:
+                _refuse_errors(cell)
                 values[column.name] = read(cell, line)
             except BadValue as bad:
                 problems.add(line, column.name, bad.reason)
@@ -90,6 +95,14 @@ def read_records(table: Table, columns: Sequence[Column], problems: ProblemList,
             progress(done, len(table.rows), "Leyendo filas")
     progress(len(table.rows), len(table.rows), "Leyendo filas")
     return records
+
+
+def _refuse_errors(cell: Cell) -> None:
+    """BadValue for a formula without its value and for what a spreadsheet writes when one fails."""
+    if cell == UNCALCULATED:
+        raise BadValue("es una fórmula sin calcular; abra el archivo en Excel y guárdelo, o pegue los valores.")
+    if cell in _SPREADSHEET_ERRORS:
+        raise BadValue("tiene un error de Excel en vez de un valor.")
 
 
 def unknown_headings(table: Table, columns: Sequence[Column]) -> tuple[str, ...]:

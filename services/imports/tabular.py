@@ -6,14 +6,18 @@ import csv
 import io
 import re
 import unicodedata
+import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.utils.exceptions import InvalidFileException
 
 from services.imports.problems import ImportRefused, RowProblem
@@ -26,7 +30,14 @@ DELIMITERS = (";", ",", "\t", "|")
 # Excel's own first line, which says how the rest is separated.
 _DECLARED_DELIMITER = re.compile(r"sep=([;,\t|])\r?\n", re.IGNORECASE)
 LARGEST_FILE = 200 * 1024 * 1024
+LARGEST_UNPACKED = 600 * 1024 * 1024
+"""What a workbook may unpack to, by its own directory, past which nothing of it is read: five million cells or so."""
+UNCALCULATED = "\N{EMPTY SET}"
+"""In the place of a formula whose value the file does not keep."""
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_DAMAGED_BOOK = "el archivo no es un libro de Excel (.xlsx) o está dañado."
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_CHUNK, _LONGEST_TAG = 1024 * 1024, 64
 # What UTF-8 text looks like when something read it as Latin-1 and wrote it again.
 _DOUBLE_ENCODED = re.compile("[ÃÂ][\u0080-\u00bf]|Ã[±¡©­³º‘“‰š]")
 
@@ -126,21 +137,73 @@ def _decoded(content: bytes) -> str:
 
 
 def _xlsx_lines(path: Path) -> Iterator[tuple[int, list[Cell]]]:
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError):
-        raise _refused(1, "el archivo no es un libro de Excel (.xlsx) o está dañado.") from None
-    try:
-        sheet = book.worksheets[0]
-        # Some programs write a wrong extent, or none: rows are read as long as they are, then made equally wide.
-        sheet.reset_dimensions()
+    has_formulas = _looked_into(path)
+    with closing(_book(path, values=True)) as book:
+        if book.epoch == CALENDAR_MAC_1904:
+            raise _refused(1, "el libro usa el calendario de 1904; en Excel, desmarque esa opción y guárdelo de nuevo.")
+        rows = _rows(book)
+        if has_formulas:
+            rows = _with_formulas(rows, path)
         width = 0
-        for line, values in enumerate(sheet.iter_rows(values_only=True), start=1):
-            cells = [_cell(value) for value in values]
-            width = width or len(cells)
-            yield line, cells + [""] * (width - len(cells))
-    finally:
-        book.close()
+        line = 0
+        try:
+            for line, values in enumerate(rows, start=1):
+                cells = [_cell(value) for value in values]
+                width = width or len(cells)
+                yield line, cells + [""] * (width - len(cells))
+        except (BadZipFile, zlib.error, ParseError, KeyError, ValueError):
+            raise _refused(line + 1, _DAMAGED_BOOK) from None
+
+
+def _looked_into(path: Path) -> bool:
+    """Whether some sheet has formulas; ImportRefused for what is no workbook, or unpacks to more than it should."""
+    try:
+        with ZipFile(path) as archive:
+            parts = archive.infolist()
+            if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+                raise _refused(1, "el libro de Excel se descomprime a un tamaño enorme; divídalo en varios.")
+            sheets = [part.filename for part in parts if part.filename.startswith("xl/worksheets/")]
+            return any(_has_formulas(archive, sheet) for sheet in sheets)
+    except (BadZipFile, NotImplementedError, OSError, RuntimeError, zlib.error):
+        raise _refused(1, _DAMAGED_BOOK) from None
+
+
+def _has_formulas(archive: ZipFile, sheet: str) -> bool:
+    tail = b""
+    with archive.open(sheet) as content:
+        while chunk := content.read(_CHUNK):
+            if _FORMULA.search(tail + chunk):
+                return True
+            tail = chunk[-_LONGEST_TAG:]
+    return False
+
+
+def _book(path: Path, *, values: bool) -> Any:
+    try:
+        book = load_workbook(path, read_only=True, data_only=values)
+    except (BadZipFile, InvalidFileException, KeyError, OSError, ParseError, ValueError, zlib.error):
+        raise _refused(1, _DAMAGED_BOOK) from None
+    if not book.worksheets:
+        raise _refused(1, "el libro de Excel no tiene hojas con celdas.")
+    return book
+
+
+def _rows(book: Any) -> Iterator[tuple[Any, ...]]:
+    sheet = book.worksheets[0]
+    # Some programs write a wrong extent, or none: rows are read as long as they are, then made equally wide.
+    sheet.reset_dimensions()
+    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
+    return rows
+
+
+def _with_formulas(rows: Iterator[tuple[Any, ...]], path: Path) -> Iterator[tuple[Any, ...]]:
+    """The rows with a mark where a formula has no value kept: programs other than Excel may not calculate it."""
+    with closing(_book(path, values=False)) as book:
+        for values, written in zip(rows, _rows(book), strict=True):
+            yield tuple(
+                UNCALCULATED if value is None and isinstance(content, str) and content.startswith("=") else value
+                for value, content in zip(values, written, strict=True)
+            )
 
 
 def _cell(value: Any) -> Cell:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,9 @@ _POINT_DECIMALS = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]00:00(?::00)?)?")
 _LOCAL_DATE = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})")
 _MONTH = re.compile(r"([0-9]{4})[-/]?([0-9]{2})|([0-9]{1,2})[/-]([0-9]{4})")
+# Excel counts 29 February 1900, which never was: from March 1900 on its days are those since this one.
+_EXCEL_ORIGIN = date(1899, 12, 30)
+_EXCEL_DAYS = ((date(1950, 1, 1) - _EXCEL_ORIGIN).days, (date(2100, 12, 31) - _EXCEL_ORIGIN).days)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -108,9 +111,11 @@ def text(longest: int) -> Callable[[Cell], str]:
 
 
 def day(cell: Cell) -> date:
-    """`2026-03-31`, `31/03/2026` or a date cell."""
+    """`2026-03-31`, `31/03/2026`, a date cell, or the bare number that Excel keeps of one (`46112`)."""
     if isinstance(cell, date):
         return cell
+    if isinstance(cell, Decimal) and _EXCEL_DAYS[0] <= cell <= _EXCEL_DAYS[1] and cell == int(cell):
+        return _EXCEL_ORIGIN + timedelta(days=int(cell))
     value = _text(cell)
     iso, local = _ISO_DATE.fullmatch(value), _LOCAL_DATE.fullmatch(value)
     try:
@@ -131,7 +136,7 @@ def month(cell: Cell) -> Month:
     match = _MONTH.fullmatch(value)
     if match is None:
         try:
-            return Month.of(day(value))
+            return Month.of(day(cell))
         except BadValue:
             raise BadValue("no es un mes; se escribe aaaa-mm o mm/aaaa.") from None
     try:

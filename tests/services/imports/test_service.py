@@ -262,6 +262,38 @@ def test_excel_s_own_separator_line_is_not_a_heading(hired: Loader) -> None:
     assert problem.line == 3
 
 
+@pytest.mark.parametrize("ends", ["\r\n", "\r", "mixed"])
+def test_any_line_end_is_read_and_counted(ends: str, hired: Loader) -> None:
+    lines = [
+        "documento;desde;salario;motivo",
+        "{worker};15/03/2020;1.500.000;ingreso",
+        "{worker};enero;1.600.000;aumento",
+    ]
+    content = f"{lines[0]}\r\n{lines[1]}\n{lines[2]}\r" if ends == "mixed" else ends.join([*lines, ""])
+    (problem,) = hired.refused(ImportKind.SALARIES, content)
+    assert (problem.line, problem.column) == (3, "desde")
+
+
+def test_a_row_said_twice_is_told_in_every_kind_of_file(hired: Loader) -> None:
+    hired.load(ImportKind.PAYSLIP_LINES, LINES)
+    rows = {
+        ImportKind.SALARIES: ("documento;desde;salario;motivo", "{worker};15/03/2020;1.500.000;ingreso"),
+        ImportKind.ABSENCES: ("documento;tipo;desde;hasta;pagador", "{worker};incapacidad;2026-03-02;2026-03-06;EPS"),
+        ImportKind.VACATIONS: (
+            "documento;desde;hasta;dias_habiles;estado",
+            "{worker};2026-06-01;2026-06-05;5;disfrutadas",
+        ),
+        ImportKind.DEPOSITS: (
+            "documento;periodo;quincena;valor;fecha_pago;estado",
+            "{worker};2026-03;1;920.000;13/03/2026;pagado",
+        ),
+    }
+    for kind, (heading, row) in rows.items():
+        problems = hired.refused(kind, f"{heading}\n{row}\n{row}\n")
+        assert problems[0].line == 3, kind
+        assert "línea 2" in problems[0].reason, kind
+
+
 def test_salaries_absences_vacations_and_deposits_are_merged(hired: Loader) -> None:
     hired.load(ImportKind.PAYSLIP_LINES, LINES)
     files = {
