@@ -46,7 +46,12 @@ if TYPE_CHECKING:
     from services.payroll.rules.parameters import LegalParameters
 
 MONTHS_OF_PAY = 36
-LOG_INS = {"employee": "laura.gomez", "manager": "luz.marin", "hr": "claudia.osorio"}
+LOG_INS = {
+    "employee": "laura.gomez",
+    "manager": "luz.marin",
+    "hr": "claudia.osorio",
+    "auditor": "juan.cardenas",
+}
 """Who can log in, by the part that they show; the manager is the employee's own, who decides on her requests."""
 
 

@@ -52,8 +52,8 @@ def test_the_printed_line_answers_a_question_about_the_last_fortnight(running: R
     assert re.search(r"\$ ?\d{1,3}(\.\d{3})+", shell.stdout), shell.stdout
 
 
-def test_three_people_of_the_demo_company_can_log_in(running: RunningProduct) -> None:
-    assert [user["role"] for user in running.facts["users"]] == ["employee", "manager", "hr"]
+def test_four_people_of_the_demo_company_can_log_in(running: RunningProduct) -> None:
+    assert [user["role"] for user in running.facts["users"]] == ["employee", "manager", "hr", "auditor"]
     for user in running.facts["users"]:
         assert len(user["password"]) >= 12
         assert user["email"] in running.output

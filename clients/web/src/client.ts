@@ -60,10 +60,10 @@ export class Client {
   }
 
   /** Resume the session, and from then on keep up with the network, the other tabs and what is said. */
-  async start(): Promise<void> {
+  async start(directory: Parameters<SessionKeeper["start"]>[0] = null): Promise<void> {
     this.followStore();
     this.followNetwork();
-    await this.session.start();
+    await this.session.start(directory);
   }
 
   /** Stop for good; what was said stays where it is kept. */

@@ -85,8 +85,13 @@ def test_forty_people_with_a_tree_of_managers_under_one_head(demo_database: Data
 
 def test_only_the_documented_people_have_a_password(demo_database: Database) -> None:
     found = rows(demo_database, "SELECT email, password_hash FROM users WHERE password_hash IS NOT NULL ORDER BY email")
-    assert [email.split("@")[0] for email, _ in found] == ["claudia.osorio", "laura.gomez", "luz.marin"]
-    assert len({password_hash for _, password_hash in found}) == 3
+    assert [email.split("@")[0] for email, _ in found] == [
+        "claudia.osorio",
+        "juan.cardenas",
+        "laura.gomez",
+        "luz.marin",
+    ]
+    assert len({password_hash for _, password_hash in found}) == 4
     assert all(DEMO_PASSWORD not in password_hash for _, password_hash in found)
 
 

@@ -7,9 +7,14 @@ export interface Addresses {
   assistant: string;
 }
 
+interface Configuration {
+  assistant_url?: string;
+  directory_login: boolean;
+}
+
 /** The addresses as given, and what is not given from the services themselves (`GET /client-configuration`). */
 export class AddressBook {
-  private found: Promise<Addresses> | null = null;
+  private found: Promise<Configuration> | null = null;
 
   constructor(
     readonly services: string,
@@ -17,9 +22,17 @@ export class AddressBook {
   ) {}
 
   /** Both addresses. Throws `Unreachable` or `ApiProblem`; then the next call asks again. */
-  addresses(): Promise<Addresses> {
-    if (this.assistant !== null)
-      return Promise.resolve({ services: this.services, assistant: this.assistant });
+  async addresses(): Promise<Addresses> {
+    const assistant = this.assistant ?? (await this.configuration()).assistant_url ?? this.services;
+    return { services: this.services, assistant };
+  }
+
+  /** Whether one can log in with the company's directory. Throws `Unreachable` or `ApiProblem`. */
+  async hasDirectory(): Promise<boolean> {
+    return (await this.configuration()).directory_login;
+  }
+
+  private configuration(): Promise<Configuration> {
     this.found ??= this.ask().catch((error: unknown) => {
       this.found = null;
       throw error;
@@ -27,11 +40,10 @@ export class AddressBook {
     return this.found;
   }
 
-  private async ask(): Promise<Addresses> {
+  private async ask(): Promise<Configuration> {
     const response = await reach(`${this.services}/client-configuration`, {});
     if (!response.ok) throw await problemOf(response);
-    const configuration = (await response.json()) as { assistant_url?: string };
-    return { services: this.services, assistant: configuration.assistant_url ?? this.services };
+    return (await response.json()) as Configuration;
   }
 }
 

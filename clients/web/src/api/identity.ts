@@ -28,6 +28,19 @@ export interface Session {
   current: boolean;
 }
 
+export interface DirectoryStart {
+  authorization_url: string;
+  state: string;
+  login_secret: string;
+}
+
+/** What the directory answered, with the secret that this browser kept. */
+export interface DirectoryAnswer {
+  state: string;
+  code: string;
+  secret: string;
+}
+
 export interface MeReply {
   profile: { user_id: string; first_names: string; last_names: string; email: string; position?: string };
   roles: Role[];
@@ -38,6 +51,9 @@ const COOKIE_TRANSPORT = { "X-Session-Transport": "cookie" };
 /** What a call with an access token needs over that to have the cookie taken away. */
 export const WITH_COOKIE = { headers: COOKIE_TRANSPORT, credentials: "include" } as const;
 
+// The services wait for the directory in turn.
+const DIRECTORY_LIMIT_MS = 20_000;
+
 /** Log-in, renewal and log-out: the calls that need no access token. */
 export class IdentityApi {
   constructor(private readonly baseUrl: string) {}
@@ -45,6 +61,16 @@ export class IdentityApi {
   /** A session for e-mail and password. Throws `ApiProblem` or `Unreachable`. */
   async logIn(email: string, password: string): Promise<AccessToken> {
     return this.token("/auth/login", { email, password });
+  }
+
+  /** Begin a log-in with the company's directory: where to go, and what to come back with. Throws the same. */
+  async startDirectory(): Promise<DirectoryStart> {
+    return (await (await this.post("/auth/oidc/start", {}, DIRECTORY_LIMIT_MS)).json()) as DirectoryStart;
+  }
+
+  /** A session for what the directory sent the browser back with. Throws `ApiProblem` or `Unreachable`. */
+  async finishDirectory({ state, code, secret }: DirectoryAnswer): Promise<AccessToken> {
+    return this.token("/auth/oidc/finish", { state, code, login_secret: secret }, DIRECTORY_LIMIT_MS);
   }
 
   /** Another access token by the cookie. Throws `SessionEnded` when it is no good, `Unreachable` or `ApiProblem`. */
@@ -73,21 +99,22 @@ export class IdentityApi {
     await this.post("/auth/password/reset", { token, new_password: newPassword });
   }
 
-  private async token(path: string, body: object): Promise<AccessToken> {
-    const reply = (await (await this.post(path, body)).json()) as {
+  private async token(path: string, body: object, timeLimitMs?: number): Promise<AccessToken> {
+    const reply = (await (await this.post(path, body, timeLimitMs)).json()) as {
       access_token: string;
       expires_in: number;
     };
     return { value: reply.access_token, expiresAt: Date.now() + reply.expires_in * 1000 };
   }
 
-  private async post(path: string, body: object): Promise<Response> {
-    const response = await reach(this.baseUrl + path, {
+  private async post(path: string, body: object, timeLimitMs?: number): Promise<Response> {
+    const init: RequestInit = {
       method: "POST",
       headers: { ...COOKIE_TRANSPORT, "Content-Type": "application/json" },
       credentials: "include",
       body: JSON.stringify(body),
-    });
+    };
+    const response = await reach(this.baseUrl + path, init, timeLimitMs);
     if (!response.ok) throw await problemOf(response);
     return response;
   }

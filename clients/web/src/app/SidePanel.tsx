@@ -57,15 +57,12 @@ export function SidePanel() {
             </Typography>
             <List dense sx={{ mb: 1.5 }}>
               {workplaces.map(({ href, label, Icon }) => (
-                <ListItemButton
-                  key={href}
-                  component="a"
-                  href={href}
-                  sx={{ borderRadius: 1, px: 1.25, gap: 1.25, flexGrow: 0 }}
-                >
-                  <Icon color="primary" fontSize="small" />
-                  <ListItemText primary={label} />
-                </ListItemButton>
+                <li key={href}>
+                  <ListItemButton component="a" href={href} sx={{ borderRadius: 1, px: 1.25, gap: 1.25 }}>
+                    <Icon color="primary" fontSize="small" />
+                    <ListItemText primary={label} />
+                  </ListItemButton>
+                </li>
               ))}
             </List>
           </>
@@ -75,9 +72,11 @@ export function SidePanel() {
         </Typography>
         <List dense>
           {questions.map((question) => (
-            <ListItemButton key={question} onClick={() => ask(question)} sx={{ borderRadius: 1, px: 1.25 }}>
-              <ListItemText primary={question} />
-            </ListItemButton>
+            <li key={question}>
+              <ListItemButton onClick={() => ask(question)} sx={{ borderRadius: 1, px: 1.25 }}>
+                <ListItemText primary={question} />
+              </ListItemButton>
+            </li>
           ))}
         </List>
       </Box>

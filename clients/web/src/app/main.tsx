@@ -2,6 +2,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { addressOf } from "../api/addresses";
 import { Client } from "../client";
+import { backFromDirectory } from "../session/directory";
 import { adoptedCache } from "../ui/adoptedSheet";
 import { loadFont } from "../ui/font";
 import { Providers } from "../ui/Providers";
@@ -21,6 +22,6 @@ createRoot(root).render(
     </Providers>
   </StrictMode>,
 );
-void client.start();
+void client.start(backFromDirectory());
 void loadFont();
 window.addEventListener("load", () => void keepForOffline());

@@ -10,7 +10,7 @@ export function Block({ title, children }: { title: string; children: ReactNode 
       component="section"
       variant="outlined"
       aria-labelledby={titleId}
-      sx={{ borderRadius: 2, borderColor: "chat.line", p: 2 }}
+      sx={{ borderRadius: 1.5, borderColor: "chat.line", p: 2 }}
     >
       <Typography id={titleId} component="h3" variant="h3" sx={{ mb: 1.5 }}>
         {title}

@@ -1,4 +1,3 @@
-import Badge from "@mui/material/Badge";
 import Box from "@mui/material/Box";
 import ButtonBase from "@mui/material/ButtonBase";
 import type { SvgIconProps } from "@mui/material/SvgIcon";
@@ -21,8 +20,8 @@ export function DeskNav({ current, unread }: { current: Section; unread: number 
         href={hrefOf(DESK, ...(section === CASES ? [] : [section]))}
         aria-current={current === section ? "page" : undefined}
         sx={{
-          gap: 1.25,
-          px: 1.5,
+          gap: 1,
+          px: { xs: 1.25, sm: 1.5 },
           minHeight: 48,
           typography: "button",
           whiteSpace: "nowrap",
@@ -34,11 +33,29 @@ export function DeskNav({ current, unread }: { current: Section; unread: number 
           "&:hover": { color: "text.primary" },
         }}
       >
-        <Badge badgeContent={count} color="error" max={99} slotProps={{ badge: { "aria-hidden": true } }}>
-          <Icon fontSize="small" />
-        </Badge>
+        <Icon fontSize="small" sx={{ display: { xs: "none", sm: "block" } }} />
         {label}
-        {count > 0 && <span style={visuallyHidden}>{`, ${texts.unreadCount(count)}`}</span>}
+        {count > 0 && (
+          <>
+            <Box
+              component="span"
+              aria-hidden
+              sx={{
+                px: 0.75,
+                minWidth: 22,
+                borderRadius: 2,
+                bgcolor: "primary.main",
+                color: "primary.contrastText",
+                typography: "caption",
+                fontWeight: 700,
+                textAlign: "center",
+              }}
+            >
+              {count > 99 ? "99+" : count}
+            </Box>
+            <span style={visuallyHidden}>{`, ${texts.unreadCount(count)}`}</span>
+          </>
+        )}
       </ButtonBase>
     </li>
   );

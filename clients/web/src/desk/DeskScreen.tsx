@@ -1,8 +1,10 @@
 import Box from "@mui/material/Box";
 import CircularProgress from "@mui/material/CircularProgress";
+import { visuallyHidden } from "@mui/utils";
 import { lazy, Suspense } from "react";
 import { useTexts } from "../locale/texts";
 import { useRoute } from "../ui/route";
+import { useNarrow } from "../ui/useNarrow";
 import { DeskNav } from "./DeskNav";
 import { DeskProvider } from "./DeskProvider";
 import { InboxScreen } from "./inbox/InboxScreen";
@@ -28,15 +30,21 @@ export default function DeskScreen() {
 function Desk() {
   const texts = useDeskTexts();
   const [, part, id] = useRoute();
+  const narrow = useNarrow();
   const section = sectionOf(part);
   const activity = useActivity(section === CASES ? id : undefined);
   return (
     <Box
       sx={{ height: "100%", display: "flex", flexDirection: "column", minWidth: 0, bgcolor: "chat.canvas" }}
     >
-      <WorkHeader title={texts.title}>
-        <DeskNav current={section === CORRECTIONS ? CASES : section} unread={activity?.unread ?? 0} />
-      </WorkHeader>
+      {narrow && id ? (
+        // What was chosen takes the whole screen of a phone, with its own way back.
+        <h1 style={visuallyHidden}>{texts.title}</h1>
+      ) : (
+        <WorkHeader title={texts.title}>
+          <DeskNav current={section === CORRECTIONS ? CASES : section} unread={activity?.unread ?? 0} />
+        </WorkHeader>
+      )}
       <Suspense fallback={<Waiting />}>
         <Shown part={part} id={id} />
       </Suspense>

@@ -72,7 +72,7 @@ export function NoteDialog(props: NoteDialogProps) {
           {title}
         </DialogTitle>
         <DialogContent>
-          <Stack spacing={2} sx={{ pt: 0.5 }}>
+          <Stack spacing={2} sx={{ pt: 1 }}>
             {intro && <Typography color="textSecondary">{intro}</Typography>}
             {problem && <Notice severity="error">{problem}</Notice>}
             {account && (

@@ -12,6 +12,8 @@ export interface TableColumn<Row> {
   show: (row: Row) => ReactNode;
   align?: "left" | "right";
   width?: string | number;
+  /** For dates and the like, which are read at a glance. */
+  oneLine?: boolean;
 }
 
 interface RowTableProps<Row> {
@@ -30,7 +32,7 @@ export function RowTable<Row>({ label, columns, rows, keyOf }: RowTableProps<Row
       role="region"
       aria-label={label}
       tabIndex={0}
-      sx={{ borderRadius: 2, borderColor: "chat.line" }}
+      sx={{ borderRadius: 1.5, borderColor: "chat.line" }}
     >
       <Table
         size="small"
@@ -48,13 +50,13 @@ export function RowTable<Row>({ label, columns, rows, keyOf }: RowTableProps<Row
         <TableBody sx={{ "& tr:last-of-type td": { borderBottom: 0 } }}>
           {rows.map((row, index) => (
             <TableRow key={keyOf(row, index)}>
-              {columns.map(({ name, show, align }) => (
+              {columns.map(({ name, show, align, oneLine }) => (
                 <TableCell
                   key={name}
                   align={align ?? "left"}
                   dir={align === "right" ? undefined : "auto"}
                   sx={{
-                    overflowWrap: "anywhere",
+                    ...(oneLine ? { whiteSpace: "nowrap" } : { overflowWrap: "anywhere" }),
                     ...(align === "right" ? { fontVariantNumeric: "tabular-nums" } : {}),
                   }}
                 >

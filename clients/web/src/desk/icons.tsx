@@ -18,7 +18,3 @@ export const ShieldIcon = icon(
   <path d="M12 3.500 5 6v5.500c0 4.300 2.800 7.300 7 9 4.200-1.700 7-4.700 7-9V6zM9 12l2.200 2.200L15.200 10" />,
 );
 export const FilterIcon = icon("Filter", <path d="M4 6.500h16M7 12h10M10 17.500h4" />);
-export const HandIcon = icon(
-  "Hand",
-  <path d="M4.500 13.500 8 17l2.500 2.500h5.500L20 15V7.500M4.500 13.500V8M8 12V5.500M12 11V4.500M16 11.500V5.500" />,
-);

@@ -15,6 +15,7 @@ import { Mark } from "../ui/Mark";
 import { messageOf, Notice } from "../ui/Notice";
 import { useClient } from "../ui/Providers";
 import { useNarrow } from "../ui/useNarrow";
+import { DirectoryButton, entryProblem } from "./DirectoryButton";
 import { ForgottenPassword } from "./ForgottenPassword";
 
 /** Where a person says who they are; after a session that ended by itself, the way back to where they were. */
@@ -84,7 +85,9 @@ function Credentials({ onForgotten }: { onForgotten: () => void }) {
   const [password, setPassword] = useState("");
   const [shown, setShown] = useState(false);
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(() =>
+    entryProblem(client.session.takeEntryError(), texts),
+  );
   const problemId = useId();
 
   const submit = async (event: FormEvent): Promise<void> => {
@@ -165,6 +168,7 @@ function Credentials({ onForgotten }: { onForgotten: () => void }) {
       <Button type="submit" variant="contained" size="large" loading={busy} loadingPosition="start">
         {busy ? texts.login.submitting : texts.login.submit}
       </Button>
+      <DirectoryButton onProblem={setProblem} />
       <Stack direction="row" sx={{ justifyContent: "space-between", flexWrap: "wrap" }}>
         <Button size="small" onClick={onForgotten}>
           {texts.login.forgot}

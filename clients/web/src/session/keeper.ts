@@ -1,6 +1,7 @@
 import type { ApiClient } from "../api/http";
 import {
   type AccessToken,
+  type DirectoryAnswer,
   type IdentityApi,
   type MeReply,
   type Person,
@@ -13,6 +14,7 @@ import { conversation } from "../conversation/slice";
 import { outbox } from "../outbox/slice";
 import type { Vault } from "../storage/vault";
 import type { Store } from "../store";
+import { DirectoryFailure, leaveForDirectory } from "./directory";
 import { session } from "./slice";
 import type { Tabs } from "./tabs";
 import type { TokenKeeper } from "./tokenKeeper";
@@ -21,6 +23,8 @@ const LOG_OUT_PENDING = "chatnomina.log-out-pending";
 
 /** Begins, resumes and ends the session of this browser. */
 export class SessionKeeper {
+  private entryError: unknown = null;
+
   constructor(
     private readonly store: Store,
     private readonly identity: IdentityApi,
@@ -35,9 +39,15 @@ export class SessionKeeper {
     });
   }
 
-  /** Resume the session of the cookie. Without network the device's own person goes on with what it remembers. */
-  async start(): Promise<void> {
+  /**
+   * Resume the session of the cookie. Without network the device's own person goes on with what it remembers.
+   *
+   * `directory` is what the company's directory sent the page back with, or why it did not; the latter, and what the
+   * services have against it, waits in `takeEntryError` for the log-in screen.
+   */
+  async start(directory: DirectoryAnswer | DirectoryFailure | null = null): Promise<void> {
     await this.finishLogOut();
+    if (directory && (await this.enterFromDirectory(directory))) return;
     const person = await this.vault.person();
     if (person === null && this.vault.lasting) {
       this.store.dispatch(session.actions.signedOut());
@@ -56,13 +66,19 @@ export class SessionKeeper {
 
   /** Log in. Throws `ApiProblem` or `Unreachable`. */
   async logIn(email: string, password: string): Promise<void> {
-    const token = await this.identity.logIn(email, password);
-    this.tokens.forget();
-    this.tokens.keep(token);
-    forgetPendingLogOut();
-    const person = await this.me();
-    await this.begin(person);
-    this.tell(person, token);
+    await this.enter(await this.identity.logIn(email, password));
+  }
+
+  /** Send the browser to the company's directory, which sends it back. Throws `ApiProblem` or `Unreachable`. */
+  async goToDirectory(): Promise<void> {
+    leaveForDirectory(await this.identity.startDirectory());
+  }
+
+  /** Why the way in through the directory failed, once. */
+  takeEntryError(): unknown {
+    const error = this.entryError;
+    this.entryError = null;
+    return error;
   }
 
   /** Ask the server again who this is, after it could not be reached. */
@@ -103,6 +119,26 @@ export class SessionKeeper {
   /** The session ended by itself: what was being said stays for when the person is back. */
   expire(): void {
     this.store.dispatch(session.actions.expired());
+  }
+
+  private async enterFromDirectory(directory: DirectoryAnswer | DirectoryFailure): Promise<boolean> {
+    try {
+      if (directory instanceof DirectoryFailure) throw directory;
+      await this.enter(await this.identity.finishDirectory(directory));
+      return true;
+    } catch (error) {
+      this.entryError = error;
+      return false;
+    }
+  }
+
+  private async enter(token: AccessToken): Promise<void> {
+    this.tokens.forget();
+    this.tokens.keep(token);
+    forgetPendingLogOut();
+    const person = await this.me();
+    await this.begin(person);
+    this.tell(person, token);
   }
 
   private async me(): Promise<Person> {

@@ -79,7 +79,7 @@ function Request({ request, onDone }: { request: CaseSummary; onDone: (told: str
       component="article"
       variant="outlined"
       aria-labelledby={titleId}
-      sx={{ borderRadius: 2, borderColor: "chat.line", p: 2 }}
+      sx={{ borderRadius: 1.5, borderColor: "chat.line", p: 2 }}
     >
       <Typography id={titleId} component="h2" variant="h3">
         {person_name}

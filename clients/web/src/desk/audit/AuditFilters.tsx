@@ -56,7 +56,7 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
       role="search"
       variant="outlined"
       aria-label={texts.filters}
-      sx={{ p: 2, borderRadius: 2, borderColor: "chat.line" }}
+      sx={{ p: 2, borderRadius: 1.5, borderColor: "chat.line" }}
     >
       <Box sx={{ display: "grid", gap: 1.5, gridTemplateColumns: "repeat(auto-fit, minmax(220px, 1fr))" }}>
         <PersonField

@@ -14,7 +14,7 @@ import { useNarrow } from "../../ui/useNarrow";
 import { type AuditEntry, auditApi } from "../api/audit";
 import { Empty } from "../Empty";
 import { Failure } from "../Failure";
-import { ShieldIcon } from "../icons";
+import { FilterIcon, ShieldIcon } from "../icons";
 import { Page } from "../Page";
 import { RowCards } from "../RowCards";
 import { RowTable } from "../RowTable";
@@ -28,6 +28,7 @@ export default function AuditScreen() {
   const { loading } = useTexts();
   const narrow = useNarrow();
   const [filter, setFilter] = useState(EVERYTHING);
+  const [unfolded, setUnfolded] = useState(false);
   const { currentData, error, isFetching, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } =
     auditApi.useAuditInfiniteQuery(askedOf(filter), {
       skip: badDates(filter),
@@ -40,7 +41,19 @@ export default function AuditScreen() {
       intro={texts.audit.intro}
       actions={entries && entries.length > 0 && <Download entries={entries} />}
     >
-      <AuditFilters filter={filter} onChange={setFilter} />
+      {narrow && (
+        <Box>
+          <Button
+            variant="outlined"
+            startIcon={<FilterIcon />}
+            aria-expanded={unfolded}
+            onClick={() => setUnfolded(!unfolded)}
+          >
+            {texts.filters}
+          </Button>
+        </Box>
+      )}
+      {(!narrow || unfolded) && <AuditFilters filter={filter} onChange={setFilter} />}
       {error && !isFetching && <Failure error={error} onRetry={() => void refetch()} />}
       {!entries && !error && <Skeleton role="status" aria-label={loading} variant="rounded" height={320} />}
       {entries && (
@@ -75,9 +88,9 @@ function Entries({ entries }: { entries: AuditEntry[] }) {
       rows={entries}
       keyOf={(entry) => String(entry.entry_id)}
       columns={[
-        { name: audit.when, width: 170, show: (entry) => formatMoment(entry.occurred_at) },
+        { name: audit.when, oneLine: true, show: (entry) => formatMoment(entry.occurred_at) },
         { name: audit.actor, show: (entry) => actorOf(entry, texts) },
-        { name: audit.action, show: (entry) => entry.action },
+        { name: audit.action, show: (entry) => <Action action={entry.action} /> },
         { name: audit.subject, show: (entry) => subjectOf(entry, texts) },
         { name: audit.outcome, width: 110, show: (entry) => <Outcome entry={entry} /> },
         { name: audit.ground, show: (entry) => groundOf(entry, texts) },
@@ -96,9 +109,9 @@ function Cards({ entries }: { entries: AuditEntry[] }) {
       show={(entry) => (
         <>
           <Box sx={{ display: "flex", alignItems: "center", gap: 1 }}>
-            <Typography variant="body2" sx={{ flexGrow: 1, fontWeight: 600, overflowWrap: "anywhere" }}>
-              {entry.action}
-            </Typography>
+            <Box sx={{ flexGrow: 1, minWidth: 0 }}>
+              <Action action={entry.action} />
+            </Box>
             <Outcome entry={entry} />
           </Box>
           <Typography variant="body2" sx={{ mt: 0.5 }}>
@@ -110,6 +123,24 @@ function Cards({ entries }: { entries: AuditEntry[] }) {
         </>
       )}
     />
+  );
+}
+
+/** In words, with the code that the log keeps, which is what rules and searches go by. */
+function Action({ action }: { action: string }) {
+  const { audit } = useDeskTexts();
+  const words = audit.actions[action];
+  return (
+    <>
+      <Typography variant="body2" sx={{ fontWeight: 500 }}>
+        {words ?? action}
+      </Typography>
+      {words && (
+        <Typography variant="caption" component="p" color="textSecondary" sx={{ overflowWrap: "anywhere" }}>
+          {action}
+        </Typography>
+      )}
+    </>
   );
 }
 

@@ -29,6 +29,8 @@ export function PersonField({ label, person, onChoose }: PersonFieldProps) {
   return (
     <Autocomplete
       size="small"
+      // Within the page, and so within what screen readers take for its content.
+      disablePortal
       options={tooShort ? [] : (currentData ?? [])}
       value={person}
       inputValue={typed}

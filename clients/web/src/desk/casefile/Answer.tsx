@@ -4,6 +4,7 @@ import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { type FormEvent, type KeyboardEvent, useId, useState } from "react";
 import { SendIcon } from "../../ui/icons";
+import { useNarrow } from "../../ui/useNarrow";
 import type { CaseDossier } from "../api/cases";
 import { useDraft } from "../context";
 import { LONGEST_NOTE } from "../NoteDialog";
@@ -16,6 +17,7 @@ const TELL_FROM = 200;
 export function Answer({ dossier, take }: { dossier: CaseDossier; take: StepTaker }) {
   const texts = useDeskTexts();
   const hintId = useId();
+  const narrow = useNarrow();
   const { case_id, person_name } = dossier.case;
   const [text, setText] = useDraft(`${case_id} reply`);
   const [busy, setBusy] = useState(false);
@@ -84,7 +86,11 @@ export function Answer({ dossier, take }: { dossier: CaseDossier; take: StepTake
         color="textSecondary"
         sx={{ maxWidth: 860, mx: "auto", mt: 0.5 }}
       >
-        {left <= TELL_FROM ? texts.actions.left(left) : texts.actions.answerHint}
+        {left <= TELL_FROM
+          ? texts.actions.left(left)
+          : narrow
+            ? texts.actions.answerHintShort
+            : texts.actions.answerHint}
       </Typography>
     </Box>
   );

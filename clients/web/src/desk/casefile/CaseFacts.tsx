@@ -32,7 +32,7 @@ export function CaseFacts({ dossier }: { dossier: CaseDossier }) {
           [texts.casefile.bank, details.bank],
           [texts.casefile.accountType, details.account_type],
           [texts.inbox.assigned, shown.assigned_name ?? texts.inbox.nobodyYet],
-          [texts.casefile.step.opened, `${formatMoment(shown.opened_at)} (${ageOf(shown.opened_at)})`],
+          [texts.casefile.opened, `${formatMoment(shown.opened_at)} (${ageOf(shown.opened_at)})`],
         ]}
       />
       {report && (

@@ -42,7 +42,7 @@ export function DropZone({ file, disabled, onChoose }: DropZoneProps) {
         gap: 1,
         p: 3,
         textAlign: "center",
-        borderRadius: 2,
+        borderRadius: 1.5,
         border: "2px dashed",
         borderColor: over ? "primary.main" : "chat.line",
         bgcolor: over ? "chat.soft" : "background.paper",

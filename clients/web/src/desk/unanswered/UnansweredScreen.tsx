@@ -118,7 +118,7 @@ function Questions({ groups }: { groups: QuestionGroup[] }) {
           width: 200,
           show: (group) => reading(group, texts.unanswered.fallback),
         },
-        { name: texts.unanswered.last, width: 170, show: (group) => formatMoment(group.turn.occurred_at) },
+        { name: texts.unanswered.last, oneLine: true, show: (group) => formatMoment(group.turn.occurred_at) },
       ]}
     />
   );
