@@ -39,7 +39,9 @@ function Desk() {
     >
       {narrow && id ? (
         // What was chosen takes the whole screen of a phone, with its own way back.
-        <h1 style={visuallyHidden}>{texts.title}</h1>
+        <header style={visuallyHidden}>
+          <h1>{texts.title}</h1>
+        </header>
       ) : (
         <WorkHeader title={texts.title}>
           <DeskNav current={section === CORRECTIONS ? CASES : section} unread={activity?.unread ?? 0} />

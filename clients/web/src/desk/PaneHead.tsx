@@ -6,21 +6,36 @@ import { useNarrow } from "../ui/useNarrow";
 import { BackIcon } from "./icons";
 import { useDeskTexts } from "./texts/texts";
 
+/** A row of buttons in the head; on a phone, two abreast. */
+export const ACTION_ROW = {
+  display: { xs: "grid", sm: "flex" },
+  gridTemplateColumns: "1fr 1fr",
+  flexWrap: "wrap",
+  gap: 1,
+  width: { xs: "100%", sm: "auto" },
+} as const;
+
 interface PaneHeadProps {
   title: string;
   subtitle: ReactNode;
   backHref: string;
+  /** How it stands: when that changes, the button that did it may be gone, and the focus with it. */
+  state?: string;
   children?: ReactNode;
 }
 
 /** The head of what was chosen; where it takes the list's place, it has the way back and takes the focus. */
-export function PaneHead({ title, subtitle, backHref, children }: PaneHeadProps) {
+export function PaneHead({ title, subtitle, backHref, state, children }: PaneHeadProps) {
   const texts = useDeskTexts();
   const narrow = useNarrow();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (narrow) heading.current?.focus();
   }, [narrow]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it runs when the state has changed
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus();
+  }, [state]);
   return (
     <Box
       sx={{

@@ -1,8 +1,9 @@
+import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import Stack from "@mui/material/Stack";
 import { useState } from "react";
 import type { CaseDossier, CaseKind, Step } from "../api/cases";
 import { NoteDialog } from "../NoteDialog";
+import { ACTION_ROW } from "../PaneHead";
 import { useDeskRights } from "../rights";
 import { useDeskTexts } from "../texts/texts";
 import { AssignDialog } from "./AssignDialog";
@@ -27,7 +28,7 @@ export function CaseActions({ dossier, take }: { dossier: CaseDossier; take: Ste
     setTaking(false);
   };
   return (
-    <Stack direction="row" role="group" aria-label={texts.actions.group} sx={{ flexWrap: "wrap", gap: 1 }}>
+    <Box role="group" aria-label={texts.actions.group} sx={ACTION_ROW}>
       {shown.assigned_to !== personId && (
         <Button size="small" variant="outlined" loading={taking} onClick={() => void takeOn()}>
           {texts.actions.take}
@@ -66,7 +67,7 @@ export function CaseActions({ dossier, take }: { dossier: CaseDossier; take: Ste
           onClose={() => setOpen(null)}
         />
       )}
-    </Stack>
+    </Box>
   );
 }
 

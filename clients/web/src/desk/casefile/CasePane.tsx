@@ -68,6 +68,7 @@ function OpenCase({ dossier, stale }: { dossier: CaseDossier; stale: boolean }) 
         title={shown.person_name}
         subtitle={[dossier.position, dossier.area].filter(Boolean).join(" · ")}
         backHref={hrefOf(DESK)}
+        state={shown.state}
       >
         {handles && <CaseActions dossier={dossier} take={take} />}
       </PaneHead>

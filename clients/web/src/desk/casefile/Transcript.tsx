@@ -1,5 +1,6 @@
 import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
+import { useEffect, useRef } from "react";
 import { formatMoment } from "../../locale/format";
 import { LockIcon } from "../../ui/icons";
 import type { TranscriptLine } from "../api/cases";
@@ -9,6 +10,12 @@ import { useDeskTexts } from "../texts/texts";
 /** The conversation that the person agreed to share; without that, it says so. */
 export function Transcript({ lines }: { lines: TranscriptLine[] | undefined }) {
   const texts = useDeskTexts();
+  const log = useRef<HTMLDivElement>(null);
+  const count = lines?.length ?? 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was said last is what matters, each time more is said
+  useEffect(() => {
+    if (log.current) log.current.scrollTop = log.current.scrollHeight;
+  }, [count]);
   return (
     <Block title={texts.casefile.transcript}>
       {lines === undefined ? (
@@ -22,6 +29,7 @@ export function Transcript({ lines }: { lines: TranscriptLine[] | undefined }) {
         </Typography>
       ) : (
         <Box
+          ref={log}
           role="log"
           aria-label={texts.casefile.transcript}
           tabIndex={0}

@@ -1,7 +1,6 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Snackbar from "@mui/material/Snackbar";
-import Stack from "@mui/material/Stack";
 import Typography from "@mui/material/Typography";
 import { useState } from "react";
 import { formatMoment } from "../../locale/format";
@@ -11,7 +10,7 @@ import { Block } from "../Block";
 import { Empty } from "../Empty";
 import { Facts } from "../Facts";
 import { NoteDialog } from "../NoteDialog";
-import { PaneHead } from "../PaneHead";
+import { ACTION_ROW, PaneHead } from "../PaneHead";
 import { useDeskRights } from "../rights";
 import { CORRECTIONS } from "../sections";
 import { useDeskTexts } from "../texts/texts";
@@ -45,12 +44,7 @@ function OpenCorrection({ correction, onDone }: { correction: Correction; onDone
         backHref={hrefOf(DESK, CORRECTIONS)}
       >
         {correction.user_id !== personId && (
-          <Stack
-            direction="row"
-            role="group"
-            aria-label={texts.actions.group}
-            sx={{ flexWrap: "wrap", gap: 1 }}
-          >
+          <Box role="group" aria-label={texts.actions.group} sx={ACTION_ROW}>
             {correction.state === "received" && (
               <Button size="small" onClick={() => setOpen("extend")}>
                 {texts.corrections.extend}
@@ -62,7 +56,7 @@ function OpenCorrection({ correction, onDone }: { correction: Correction; onDone
             <Button size="small" variant="contained" onClick={() => setOpen("accept")}>
               {texts.corrections.accept}
             </Button>
-          </Stack>
+          </Box>
         )}
       </PaneHead>
       <Box sx={{ flex: 1, minHeight: 0, overflowY: "auto" }}>
