@@ -66,6 +66,7 @@ class PayrollRun:
         self._employment = employment
         self._parameters = parameters
         self._variable: dict[Month, Decimal] = {}
+        self._commissions: dict[Month, Decimal] = {}
         self._contribution_base: Decimal | None = None
 
     def drafts(self, first: Month, last: Month) -> list[PayslipDraft]:
@@ -99,6 +100,7 @@ class PayrollRun:
         inputs = self._inputs(month, away)
         computed = self._compute(month, inputs)
         self._variable[month] = _variable(computed.lines)
+        self._commissions[month] = computed.amount(codes.COMMISSION)
         self._contribution_base = computed.contribution_base.amount
         left = person.left if person.left is not None and Month.of(person.left) == month else None
         slots = self._slots(month, left)
@@ -182,6 +184,10 @@ class PayrollRun:
             pending_vacation_days=max(accrued.amount - taken, NOTHING),
             variable_in_year=self._variable_between(Month(left.year, 1), month),
             variable_in_semester=self._variable_between(Month.of(half), month),
+            variable_in_last_year=self._variable_between(month.plus(-11), month),
+            commissions_in_last_year=sum(
+                (amount for paid, amount in self._commissions.items() if month.plus(-11) <= paid <= month), NOTHING
+            ),
             unpaid_days_in_year=self._unpaid(date(left.year, 1, 1), left),
             unpaid_days_in_semester=self._unpaid(half, left),
         )

@@ -27,7 +27,7 @@ from services.payroll.rules.payslip import AbsenceKind, AbsenceSpan
 from services.payroll.rules.settlement import ContractKind, LeavingCause, SettlementInputs, settlement
 from services.payroll.rules.surcharges import HourKind, WorkedHours
 from services.payroll.rules.withholding import TaxReliefs, withholding
-from services.payroll.severance import salary_spans, transport_allowance_on, variable_pay
+from services.payroll.severance import commissions, salary_spans, transport_allowance_on, variable_pay
 from services.payroll.views import ZERO, DepositStatus
 from services.payroll.views.estimates import BonusEstimate, Indemnity, MonthEstimate, SettlementEstimate
 
@@ -174,6 +174,7 @@ class PayEstimates:
         year_start = max(date(last_day.year, 1, 1), terms.starts_on)
         half_start = max(benefits.semester(last_day)[0], terms.starts_on)
         away = self._records.absences(subject, year_start, last_day)
+        last_year = self._records.payslips(subject, month.plus(-11), month)
         indemnity = (
             indemnity_known(contract, last_day, agreed_end) if cause is LeavingCause.WITHOUT_JUST_CAUSE else None
         )
@@ -190,6 +191,8 @@ class PayEstimates:
                 pending_vacation_days=vacation_days,
                 variable_in_year=self._variable(subject, year_start, last_day),
                 variable_in_semester=self._variable(subject, half_start, last_day),
+                variable_in_last_year=variable_pay(last_year),
+                commissions_in_last_year=commissions(last_year),
                 unpaid_days_in_year=unpaid_days(away, year_start, last_day),
                 unpaid_days_in_semester=unpaid_days(away, half_start, last_day),
                 agreed_end=last_day if indemnity is Indemnity.AT_LEAST else agreed_end,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from services.payroll.concepts import CONCEPTS
 from services.payroll.rules import benefits
+from services.payroll.rules.codes import COMMISSION
 from services.payroll.rules.payslip import SalarySpan
 from services.payroll.rules.transport_allowance import entitled_to_transport_allowance
 from services.payroll.views import ZERO, Severance
@@ -39,6 +40,11 @@ def variable_pay(payslips: Iterable[Payslip]) -> Decimal:
         ),
         ZERO,
     )
+
+
+def commissions(payslips: Iterable[Payslip]) -> Decimal:
+    """Commissions of some payslips, the variable pay that counts for vacations."""
+    return sum((line.amount for payslip in payslips for line in payslip.lines if line.concept == COMMISSION), ZERO)
 
 
 def transport_allowance_on(salary: Decimal, integral: bool, on: date, parameters: LegalParameters) -> Decimal:

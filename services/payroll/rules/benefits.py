@@ -83,6 +83,27 @@ def average_salary(salaries: Sequence[SalarySpan], variable: Decimal, period: Be
     return combine("salario_promedio", "Salario promedio", Operation.SUM, average, monthly_variable)
 
 
+def salary_with_variable(monthly: Decimal, variable: Decimal, period: BenefitPeriod) -> Step:
+    """The last salary plus a month's average of the variable pay of a period (at most the last year), in COP."""
+    salary = given("salario_mensual", "Salario mensual", monthly)
+    if not variable or not period.days:
+        return salary
+    average = combine(
+        "variable_promedio",
+        "Pago variable promedio al mes",
+        Operation.QUOTIENT,
+        combine(
+            "variable_por_mes",
+            "Pago variable por treinta",
+            Operation.PRODUCT,
+            given("variable", "Pago variable del último año", variable),
+            given("dias_mes", "Días del mes", MONTH_DAYS, "días"),
+        ),
+        given("dias", "Días", period.days, "días"),
+    )
+    return combine("salario_con_variable", "Salario con el promedio variable", Operation.SUM, salary, average)
+
+
 def severance_salary(salaries: Sequence[SalarySpan], variable: Decimal, period: BenefitPeriod) -> Step:
     """The salary that cesantías use (CST art. 253): the last one when unchanged for three months and not variable,
     otherwise the average of the period (at most the last year)."""

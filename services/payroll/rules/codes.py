@@ -5,6 +5,7 @@ from __future__ import annotations
 SALARY = "sueldo"
 INTEGRAL_SALARY = "salario_integral"
 TRANSPORT_ALLOWANCE = "auxilio_transporte"
+COMMISSION = "comision"
 SERVICE_BONUS = "prima_servicios"
 SEVERANCE = "cesantias"
 SEVERANCE_INTEREST = "intereses_cesantias"
@@ -34,7 +35,7 @@ SALARY_PAYMENTS = frozenset(
         "recargo_nocturno",
         "recargo_dominical",
         "recargo_nocturno_dominical",
-        "comision",
+        COMMISSION,
         "bonificacion_salarial",
         "retroactivo",
         BEREAVEMENT_LEAVE,

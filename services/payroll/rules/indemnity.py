@@ -12,14 +12,17 @@ from services.payroll.rules.steps import Operation, Rounding, Step, combine, giv
 _CENTS = "Al centavo (práctica)"
 
 
-def indefinite_contract_indemnity(monthly_salary: Decimal, start: date, end: date, parameters: LegalParameters) -> Step:
+def indefinite_contract_indemnity(
+    monthly_salary: Decimal | Step, start: date, end: date, parameters: LegalParameters
+) -> Step:
     """Dismissal without just cause under an indefinite contract, COP to the cent.
 
     Below 10 SMMLV: 30 days of salary for the first year and 20 for each further one; from 10 SMMLV on: 20 and 15.
     Further years count in proportion; less than a year of service pays the first year whole.
     """
     limit = parameters.value("indemnizacion_limite_smmlv", end) * parameters.value("smmlv", end)
-    suffix = "_alto" if monthly_salary >= limit else ""
+    monthly = monthly_salary.amount if isinstance(monthly_salary, Step) else monthly_salary
+    suffix = "_alto" if monthly >= limit else ""
     first = parameters.at(f"indemnizacion_dias_primer_ano{suffix}", end)
     further = parameters.at(f"indemnizacion_dias_siguientes{suffix}", end)
     beyond = max(days_360(start, end) - YEAR_DAYS, 0)
@@ -44,14 +47,16 @@ def indefinite_contract_indemnity(monthly_salary: Decimal, start: date, end: dat
     return _days_of_salary(monthly_salary, days, first.norm)
 
 
-def fixed_term_indemnity(monthly_salary: Decimal, end: date, agreed_end: date, parameters: LegalParameters) -> Step:
+def fixed_term_indemnity(
+    monthly_salary: Decimal | Step, end: date, agreed_end: date, parameters: LegalParameters
+) -> Step:
     """Dismissal before a fixed term ends: the salary of the days that were left, COP to the cent."""
     left = _remaining(end, agreed_end)
     return _days_of_salary(monthly_salary, left, parameters.at("indemnizacion_limite_smmlv", end).norm)
 
 
 def work_contract_indemnity(
-    monthly_salary: Decimal, end: date, expected_end: date, parameters: LegalParameters
+    monthly_salary: Decimal | Step, end: date, expected_end: date, parameters: LegalParameters
 ) -> Step:
     """Dismissal before a contract for a piece of work ends: the days left, fifteen at least, COP to the cent."""
     least = parameters.at("indemnizacion_obra_minimo", end)
@@ -116,7 +121,7 @@ def _remaining(end: date, agreed_end: date) -> Step:
 
 
 def _days_of_salary(
-    monthly_salary: Decimal,
+    monthly_salary: Decimal | Step,
     days: Step,
     norm: str,
     code: str = "indemnizacion",
@@ -130,7 +135,9 @@ def _days_of_salary(
             f"{code}.salario_por_dias",
             "Salario por días",
             Operation.PRODUCT,
-            given("salario_mensual", "Salario mensual", monthly_salary),
+            monthly_salary
+            if isinstance(monthly_salary, Step)
+            else given("salario_mensual", "Salario mensual", monthly_salary),
             days,
         ),
         given("dias_mes", "Días del mes", MONTH_DAYS, "días"),

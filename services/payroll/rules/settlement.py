@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
 
 from services.payroll.rules.benefits import (
     BenefitPeriod,
     average_salary,
+    salary_with_variable,
     semester,
     service_bonus,
     severance,
@@ -61,9 +62,10 @@ class SettlementInputs:
 
     `payslip`: the inputs of the last month, with `left` = the last day worked. `contract_start` and `salaries` (the
     whole history, or at least the last year's) decide averages. `variable_in_year` / `variable_in_semester`: variable
-    pay already paid since 1 January (or the start) / in the running half year. `pending_vacation_days`: business days
-    earned and not taken. `agreed_end`: of a fixed term, or expected for a piece of work. `bonus_paid`: the running
-    half year's prima has already been paid.
+    pay already paid since 1 January (or the start) / in the running half year. `variable_in_last_year` /
+    `commissions_in_last_year`: all of it / its commissions, of the twelve months up to the last day.
+    `pending_vacation_days`: business days earned and not taken. `agreed_end`: of a fixed term, or expected for a piece
+    of work. `bonus_paid`: the running half year's prima has already been paid.
     """
 
     payslip: PayslipInputs
@@ -74,6 +76,8 @@ class SettlementInputs:
     pending_vacation_days: Decimal
     variable_in_year: Decimal = Decimal(0)
     variable_in_semester: Decimal = Decimal(0)
+    variable_in_last_year: Decimal = Decimal(0)
+    commissions_in_last_year: Decimal = Decimal(0)
     unpaid_days_in_year: int = 0
     unpaid_days_in_semester: int = 0
     agreed_end: date | None = None
@@ -106,13 +110,17 @@ def settlement_steps(inputs: SettlementInputs, parameters: LegalParameters) -> S
     """Each amount that the end of the contract adds to the last month, by concept code."""
     last = inputs.last_day
     salary = max((span for span in inputs.salaries if span.start <= last), key=lambda span: span.start).monthly
+    year = BenefitPeriod(max(inputs.contract_start, _a_year_before(last)), last)
     found: list[tuple[str, Step]] = []
     if not inputs.payslip.integral:
         found += _benefits(inputs, salary, parameters)
     if inputs.pending_vacation_days:
-        found.append((VACATION_IN_CASH, vacation_value_in_cash(salary, inputs.pending_vacation_days)))
+        # Commissions count for vacations; extra hours and work on rest days do not (CST art. 192).
+        vacation_salary = salary_with_variable(salary, inputs.commissions_in_last_year, year)
+        found.append((VACATION_IN_CASH, vacation_value_in_cash(vacation_salary, inputs.pending_vacation_days)))
     if inputs.cause is LeavingCause.WITHOUT_JUST_CAUSE:
-        found.append((INDEMNITY, _indemnity(inputs, salary, parameters)))
+        indemnified = salary_with_variable(salary, inputs.variable_in_last_year, year)
+        found.append((INDEMNITY, _indemnity(inputs, indemnified, parameters)))
     return found
 
 
@@ -132,7 +140,13 @@ def _benefits(inputs: SettlementInputs, salary: Decimal, parameters: LegalParame
     return found
 
 
-def _indemnity(inputs: SettlementInputs, salary: Decimal, parameters: LegalParameters) -> Step:
+def _a_year_before(last: date) -> date:
+    """The first of the twelve months that end on a day."""
+    day = last + timedelta(days=1)
+    return day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else date(day.year - 1, 3, 1)
+
+
+def _indemnity(inputs: SettlementInputs, salary: Step, parameters: LegalParameters) -> Step:
     last = inputs.last_day
     if inputs.contract is ContractKind.INDEFINITE:
         return indefinite_contract_indemnity(salary, inputs.contract_start, last, parameters)

@@ -113,8 +113,13 @@ def vacation_value_for_time(monthly_salary: Decimal, worked_days: int) -> Step:
     )
 
 
-def vacation_value_in_cash(monthly_salary: Decimal, business_days: Decimal) -> Step:
+def vacation_value_in_cash(monthly_salary: Decimal | Step, business_days: Decimal) -> Step:
     """Value of vacation days paid in cash: salary ÷ 30 × days, COP to the cent (fifteen days = half a salary)."""
+    salary = (
+        monthly_salary
+        if isinstance(monthly_salary, Step)
+        else given("salario_vacaciones", "Salario para vacaciones", monthly_salary)
+    )
     return combine(
         "vacaciones_dinero",
         "Vacaciones en dinero",
@@ -123,7 +128,7 @@ def vacation_value_in_cash(monthly_salary: Decimal, business_days: Decimal) -> S
             "vacaciones_dinero.dias",
             "Salario por días",
             Operation.PRODUCT,
-            given("salario_vacaciones", "Salario para vacaciones", monthly_salary),
+            salary,
             given("dias", "Días pendientes", business_days, "días"),
         ),
         given("dias_mes", "Días del mes", 30, "días"),

@@ -83,6 +83,41 @@ def test_the_kind_of_contract_decides_the_indemnity(
     assert final.amount("indemnizacion") == amount
 
 
+def test_commissions_count_for_vacations_and_all_variable_pay_for_the_indemnity(parameters: LegalParameters) -> None:
+    final = _settle(
+        parameters,
+        3_000_000,
+        cause=LeavingCause.WITHOUT_JUST_CAUSE,
+        contract=ContractKind.FIXED_TERM,
+        agreed_end=date(2026, 9, 30),
+        pending_vacation_days=Decimal(15),
+        variable_in_last_year=Decimal(18_000_000),
+        commissions_in_last_year=Decimal(12_000_000),
+    )
+    # Salary 3.000.000, and a month's average of 1.000.000 of commissions within 1.500.000 of variable pay.
+    assert final.amount("vacaciones_dinero") == 2_000_000
+    assert final.amount("indemnizacion") == 2_250_000
+
+
+def test_variable_pay_of_less_than_a_year_is_averaged_over_the_time_served(parameters: LegalParameters) -> None:
+    final = _settle(
+        parameters,
+        3_000_000,
+        contract_start=date(2026, 6, 16),
+        pending_vacation_days=Decimal(15),
+        commissions_in_last_year=Decimal(3_000_000),
+    )
+    assert final.amount("vacaciones_dinero") == 2_000_000
+
+
+def test_variable_pay_may_take_an_indemnity_to_the_days_of_high_salaries(parameters: LegalParameters) -> None:
+    served = {"cause": LeavingCause.WITHOUT_JUST_CAUSE, "contract_start": date(2025, 9, 16)}
+    below = _settle(parameters, 17_000_000, **served)
+    above = _settle(parameters, 17_000_000, variable_in_last_year=Decimal(12_000_000), **served)
+    assert below.amount("indemnizacion") == 17_000_000
+    assert above.amount("indemnizacion") == 12_000_000
+
+
 def test_a_fixed_term_without_its_end_is_refused(parameters: LegalParameters) -> None:
     with pytest.raises(ValueError, match="en que terminaba"):
         _settle(parameters, cause=LeavingCause.WITHOUT_JUST_CAUSE, contract=ContractKind.FIXED_TERM)
