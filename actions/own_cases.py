@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from actions import formatting
+from actions.data_requests import data_request
 from actions.reply import case_card
 from services.payroll.desk.kinds import DeskKind, desk_kind
 
@@ -54,6 +55,9 @@ class OwnCases:
         text = ask.question.plain_text
         number = _NUMBER.search(text)
         if number is None and (not _ASKS.search(text) or _OF_OTHERS.search(text)):
+            return None
+        # Requests about personal data have a list of their own, with their legal terms.
+        if number is None and data_request(text) is not None:
             return None
         cases = self._payroll.cases(ask.principal)
         if number is not None:

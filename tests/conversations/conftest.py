@@ -23,7 +23,7 @@ from tests.conversations.script import scripts
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-NEWCOMERS = {"tomas.villa", "sandra.bedoya"}
+NEWCOMERS = {"edwin.cuesta", "sandra.bedoya"}
 """Who is still to be asked about the data policy."""
 MODEL_VARIABLE = "CHATNOMINA_TEST_MODEL"
 """A model to use in place of the one that fits the sources, while wording is being tried out."""
