@@ -1,4 +1,4 @@
-"""`python -m bench [race|growth|stores|turns …]`: measure the product beside stock Rasa; by default, every part."""
+"""`python -m bench [race|growth|stores|imports|turns …]`: measure the product beside stock Rasa; by default, all."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from rasa.utils.endpoints import EndpointConfig
 from bench import small_assistant
 from bench.full_product import running_product
 from bench.growth import growth
+from bench.imports import import_cost
 from bench.race import race
 from bench.rasa_servers import rasa_servers, small_action_server
 from bench.results import keep
@@ -211,9 +212,10 @@ def main() -> int:
     """Measure what the command line names."""
     small_parts = {"race": measure_race, "growth": measure_growth, "stores": measure_stores}
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="part", help=", ".join([*small_parts, "turns"]))
-    wanted = parser.parse_args().parts or [*small_parts, "turns"]
-    unknown = set(wanted) - {*small_parts, "turns"}
+    parts = [*small_parts, "imports", "turns"]
+    parser.add_argument("parts", nargs="*", metavar="part", help=", ".join(parts))
+    wanted = parser.parse_args().parts or parts
+    unknown = set(wanted) - set(parts)
     if unknown:
         parser.error(f"unknown part: {', '.join(sorted(unknown))}")
     if set(wanted) & set(small_parts):
@@ -221,6 +223,10 @@ def main() -> int:
             for name, measure in small_parts.items():
                 if name in wanted:
                     _report(measure(bench))
+    if "imports" in wanted:
+        say("carga de nómina")
+        figures = import_cost()
+        _report({"import": figures, "import.first_s": figures["first_s"]})
     if "turns" in wanted:
         _report(measure_turns())
     return 0
