@@ -1,13 +1,17 @@
 """``python -m connectors``: the assistant's process: Rasa's server behind the authenticated channels, and nothing else.
 
 It takes what ``rasa run`` takes from the environment and from the three configuration files, leaves Rasa's own HTTP
-API off, and logs through ``monitoring.logging`` instead of Rasa's console output.
+API off, and logs through ``monitoring.logging`` instead of Rasa's console output. With ``SANIC_WORKERS`` above 1, that
+many worker processes share the port: each is a replica of its own, they count together, and sockets are WebSockets
+only, since the requests of a long-polling client would reach now one worker, now another.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import tempfile
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import structlog
@@ -30,8 +34,19 @@ def main() -> int:
     if not model:
         log.error("assistant.refused_to_start", reason="RASA_MODEL is not set")
         return 2
-    # credentials.yml names it, and Rasa takes a variable that is not there for a mistake.
+    # credentials.yml names them, and Rasa takes a variable that is not there for a mistake.
     os.environ.setdefault("CORS_ORIGINS", "")
+    workers = os.environ.setdefault("SANIC_WORKERS", "1")
+    with ExitStack() as running:
+        if workers != "1":
+            # Read when the metrics are made: each worker writes its counts there, and whichever is scraped adds them.
+            counts = running.enter_context(tempfile.TemporaryDirectory(prefix="chatnomina-metrics-"))
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
+        _serve(model)
+    return 0
+
+
+def _serve(model: str) -> None:
     # Imported here: these take seconds, and what they log while they are loaded is ours already.
     import rasa.api
     import rasa.server
@@ -50,7 +65,6 @@ def main() -> int:
         port=int(os.environ.get("RASA_PORT", "5005")),
         enable_api=False,
     )
-    return 0
 
 
 def _leave_to_channels(_app: Sanic, _origins: object = None) -> None:

@@ -11,7 +11,8 @@ from rasa.shared.exceptions import InvalidConfigException
 class ChannelSettings(BaseModel):
     """Where tokens are verified and how much a person may send.
 
-    ``cors_origins``: exact origins separated by commas; ``time_limit_s`` bounds the whole answer.
+    ``cors_origins``: exact origins separated by commas; ``time_limit_s`` bounds the whole answer; ``workers`` is how
+    many processes share the port.
     """
 
     jwks_url: str = Field(min_length=1)
@@ -22,6 +23,7 @@ class ChannelSettings(BaseModel):
     cors_origins: str = ""
     messages_per_minute: int = Field(30, gt=0)
     time_limit_s: float = Field(10.0, gt=0)
+    workers: int = Field(1, gt=0)
 
     class Config:
         extra = Extra.forbid

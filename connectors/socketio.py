@@ -110,6 +110,8 @@ class AuthenticatedSocketChannel(InputChannel):
             cors_allowed_origins=tuple(settings.origins),
             cors_credentials=False,
             max_http_buffer_size=MAXIMUM_PACKET_BYTES,
+            # A polling client's next request may reach another worker, which does not know it.
+            transports=["websocket"] if settings.workers > 1 else None,
         )
         self._delivery = SocketDelivery(self._server, self._redis, settings.tenant)
         self._presences = Presences(self._redis, settings.tenant, self._end_session)

@@ -64,6 +64,13 @@ def events_of_state(state: str) -> list[Event]:
     return events
 
 
+def undo_position(tracker: DialogueStateTracker) -> int:
+    """Position among `tracker`'s events of the message that would be taken back next, or 0 when there is none."""
+    said = [event for event in tracker.applied_events() if isinstance(event, UserUttered)]
+    places = (place for place, event in enumerate(tracker.events) if said and event is said[-1])
+    return next(places, 0)
+
+
 def _user_uttered(parse_data: dict[str, Any], at: float) -> UserUttered:
     return UserUttered(
         parse_data.get("text"), parse_data.get("intent"), parse_data.get("entities"), cast("Any", parse_data), at

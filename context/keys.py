@@ -76,7 +76,10 @@ class ConversationKeys:
 
     @property
     def meta(self) -> str:
-        """Hash: `session_start` (index of the current session's first event), `save_id` (last write applied)."""
+        """Hash: `session_start` (index of the current session's first event), `save_id` (last write applied).
+
+        While the last turn took something back, also `undo_from`: index of what another would take back.
+        """
         return f"{self._base}:meta"
 
     @property

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import time
 import uuid
 from typing import TYPE_CHECKING, Any
 
-import structlog
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
-from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered, deserialise_events
-from redis.exceptions import AuthenticationError, DataError, NoPermissionError
+from rasa.shared.core.events import (
+    ActionExecuted,
+    BotUttered,
+    Event,
+    UserUtteranceReverted,
+    UserUttered,
+    deserialise_events,
+)
 
-from context.checkpoint import checkpoint_state, events_of_state
+from context.checkpoint import checkpoint_state, events_of_state, undo_position
 from context.event_stream import RedisEventStream
 from context.fence import LockLost, held_lock
 from context.keys import DEFAULT_PARTITIONS, Keyspace
 from context.lock_store import Opening
-from context.redis_clients import UNREACHABLE
+from context.patience import Patience
 from context.redis_connection import RedisConnection
 from context.scripts import script
 from context.stock_format import DEFAULT_STOCK_PREFIX, stock_events
@@ -28,7 +31,7 @@ from context.stored_tracker import StoredTracker
 from context.turn_state import current_turn
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from rasa.core.brokers.broker import EventBroker
     from rasa.shared.core.domain import Domain
@@ -36,14 +39,9 @@ if TYPE_CHECKING:
 
     from context.keys import ConversationKeys
 
-logger = structlog.get_logger(__name__)
-
 DEFAULT_MAX_EVENT_HISTORY = 30
 DEFAULT_BUDGET_S = 6.0
 KEPT_REPLIES = 50
-FIRST_RETRY_PAUSE_S = 0.05
-LONGEST_RETRY_PAUSE_S = 0.5
-PERMANENT_ERRORS = (AuthenticationError, DataError, NoPermissionError)
 
 
 class RedisTrackerStore(TrackerStore):
@@ -79,7 +77,7 @@ class RedisTrackerStore(TrackerStore):
         self._ttl_s = int(float(record_exp)) if record_exp else 0
         self._bound = int(max_event_history)
         self._stock_prefix = stock_key_prefix
-        self._budget_s = float(budget_s)
+        self._patience = Patience(float(budget_s))
 
     def init_tracker(self, sender_id: str) -> StoredTracker:
         """An empty tracker of `sender_id` with the domain's slots."""
@@ -148,7 +146,7 @@ class RedisTrackerStore(TrackerStore):
     async def reply(self, sender_id: str, client_message_id: str) -> list[dict[str, Any]] | None:
         """What was answered to the message with this id, or `None` when it was not (or too long ago)."""
         key = self._keyspace.conversation(sender_id).replies
-        stored = await self._patiently(lambda: self._redis.client.hget(key, client_message_id))
+        stored = await self._patience.run(lambda: self._redis.client.hget(key, client_message_id))
         return None if stored is None else json.loads(stored)
 
     async def tail(self, sender_id: str, limit: int) -> list[tuple[int, dict[str, Any]]]:
@@ -217,13 +215,14 @@ class RedisTrackerStore(TrackerStore):
     async def _append(self, tracker: StoredTracker, new_events: Sequence[Event]) -> int:
         keys = self._keyspace.conversation(tracker.sender_id)
         turn, lock = current_turn.get(), held_lock.get()
+        undo_from, state_of = await self._taken_back(tracker, new_events)
         reply_id = turn.client_message_id if turn is not None and turn.client_message_id else ""
         arguments: list[str | int] = [
             uuid.uuid4().hex,
             tracker.stored_count,
             lock.token if lock is not None else "",
             self._ttl_s,
-            checkpoint_state(tracker) or "",
+            checkpoint_state(state_of) or "",
             _session_position(new_events),
             self._bound,
             reply_id,
@@ -231,6 +230,7 @@ class RedisTrackerStore(TrackerStore):
             KEPT_REPLIES,
             tracker.sender_id,
             int(self._publishes_itself),
+            undo_from,
             *json_of_events(new_events, turn),
         ]
         names = [keys.events, keys.meta, keys.checkpoints, keys.lock, keys.replies, keys.reply_order, keys.stream]
@@ -249,6 +249,22 @@ class RedisTrackerStore(TrackerStore):
             turn.intent = said.intent_name if said is not None else turn.intent
         return int(count)
 
+    async def _taken_back(
+        self, tracker: StoredTracker, new_events: Sequence[Event]
+    ) -> tuple[int | str, DialogueStateTracker]:
+        """After a turn that took messages back: the index of what another would take back, and the exact tracker.
+
+        How far back that is only the whole session tells. After any other turn the last message is the one to take
+        back, and a bounded read has it: then an empty word, and the tracker as it is.
+        """
+        if not self._bound or not any(isinstance(event, UserUtteranceReverted) for event in new_events):
+            return "", tracker
+        session = await self._load(tracker.sender_id, "session") or self.init_tracker(tracker.sender_id)
+        first = session.stored_count - len(session.events)
+        session.events.extend(new_events)
+        session.replay_events()
+        return first + undo_position(session), session
+
     async def _with_stored_prefix(self, tracker: DialogueStateTracker) -> StoredTracker:
         """A tracker made elsewhere, with what Redis already has of it marked as stored."""
         stored = await self._load(tracker.sender_id, "all")
@@ -263,7 +279,7 @@ class RedisTrackerStore(TrackerStore):
 
     async def _import_stock(self, keys: ConversationKeys) -> bool:
         stock_key = self._stock_prefix + keys.sender_id
-        serialised = await self._patiently(lambda: self._redis.client.get(stock_key))
+        serialised = await self._patience.run(lambda: self._redis.client.get(stock_key))
         if serialised is None:
             return False
         events = stock_events(serialised)
@@ -277,21 +293,7 @@ class RedisTrackerStore(TrackerStore):
         return int(count) > 0
 
     async def _run(self, name: str, keys: Sequence[str], arguments: Sequence[str | int]) -> Any:
-        return await self._patiently(lambda: script(name).run(self._redis.client, keys, arguments))
-
-    async def _patiently(self, command: Callable[[], Awaitable[Any]]) -> Any:
-        """Run a repeatable command, again while Redis is away, within the time budget."""
-        deadline = time.monotonic() + self._budget_s
-        pause_s = FIRST_RETRY_PAUSE_S
-        while True:
-            try:
-                return await command()
-            except UNREACHABLE as error:
-                if isinstance(error, PERMANENT_ERRORS) or time.monotonic() + pause_s > deadline:
-                    raise
-                logger.warning("tracker_store.redis_unavailable", error=type(error).__name__)
-            await asyncio.sleep(pause_s)
-            pause_s = min(2 * pause_s, LONGEST_RETRY_PAUSE_S)
+        return await self._patience.run(lambda: script(name).run(self._redis.client, keys, arguments))
 
 
 def _session_position(events: Sequence[Event]) -> int:

@@ -12,6 +12,7 @@ if ARGV[1] ~= 'all' then
 end
 if ARGV[1] == 'recent' then
   local wanted = count - tonumber(ARGV[2])
+  wanted = math.min(wanted, tonumber(redis.call('HGET', KEYS[2], 'undo_from') or wanted))
   local last = redis.call('LLEN', KEYS[3]) - 1
   for position = last, 0, -1 do
     local candidate = redis.call('LINDEX', KEYS[3], position)

@@ -3,7 +3,8 @@
 -- ARGV: 1 save id, 2 number of events the writer had read, 3 lock token or '', 4 seconds to live or 0,
 --       5 checkpoint state or '', 6 position in the new events at which a session starts or -1,
 --       7 least number of events that a bounded read wants, 8 client message id or '', 9 replies as JSON,
---       10 number of replies kept, 11 sender id, 12 publish (1 | 0), 13… events
+--       10 number of replies kept, 11 sender id, 12 publish (1 | 0),
+--       13 index from which a bounded read must begin if what it reads is to be taken back, or '', 14… events
 -- Returns: {LOST | STORED, number of events stored}
 local events, meta, checkpoints, lock = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local save_id, token, ttl = ARGV[1], ARGV[3], tonumber(ARGV[4])
@@ -14,7 +15,7 @@ end
 if token ~= '' and redis.call('HGET', lock, 'owner') ~= token then
   return {'LOST', count}
 end
-local first_event = 13
+local first_event = 14
 for index = first_event, #ARGV do
   redis.call('RPUSH', events, ARGV[index])
   if ARGV[12] == '1' then
@@ -26,6 +27,11 @@ redis.call('HSET', meta, 'save_id', save_id)
 local session = tonumber(ARGV[6])
 if session >= 0 then
   redis.call('HSET', meta, 'session_start', count + session)
+end
+if ARGV[13] ~= '' then
+  redis.call('HSET', meta, 'undo_from', ARGV[13])
+else
+  redis.call('HDEL', meta, 'undo_from')
 end
 local total = count + #ARGV - first_event + 1
 -- A checkpoint holds the state that its writer computed; another writer's events in between would be missing from it.

@@ -1,7 +1,8 @@
-"""`python -m connectors` as it runs in production: what it answers, what it counts and what it may not write down."""
+"""`python -m connectors` as it runs in production, as two workers: what it answers, counts and may not write down."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
@@ -12,8 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+import aiohttp
 import httpx
 import pytest
+import socketio
 
 from deploy.local.ports import free_port
 from tests.conftest import ROOT
@@ -57,6 +60,7 @@ def assistant(
         "CHATNOMINA_TENANT": f"proceso-{uuid4().hex[:8]}",
         "ACTION_SERVER_URL": "http://127.0.0.1:9/webhook",
         "ACTION_SERVER_SECRET": ACTION_SECRET,
+        "SANIC_WORKERS": "2",
     }
     with log_path.open("wb") as log:
         process = subprocess.Popen(
@@ -119,6 +123,38 @@ def test_turns_are_counted_by_intent_and_failures_by_type(assistant: Assistant) 
     assert "chatnomina_turn_failures_total{reason=" in text
     assert "chatnomina_lock_wait_seconds_count" in text
     assert "chatnomina_tracker_events_count" in text
+
+
+def _answered(assistant: Assistant) -> float:
+    text = httpx.get(f"{assistant.url}/webhooks/rest/metrics", timeout=10).text
+    return sum(float(line.split()[1]) for line in text.splitlines() if line.startswith("chatnomina_turns_total{"))
+
+
+def test_the_workers_count_together(assistant: Assistant) -> None:
+    before, people = _answered(assistant), [uuid4() for _ in range(12)]
+    # A connection each, so that both workers answer, and both are asked what was counted.
+    for person in people:
+        assert assistant.send("hola", assistant.identity.token(person)).status_code == 200
+    assert {_answered(assistant) - before for _ in range(12)} == {len(people)}
+
+
+def test_workers_are_reached_by_websocket_alone(assistant: Assistant) -> None:
+    polled = httpx.get(f"{assistant.url}/socket.io/?EIO=4&transport=polling", timeout=10)
+    assert polled.status_code == 400
+
+    async def say_hello() -> str:
+        heard: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        async with aiohttp.ClientSession() as session:
+            client = socketio.AsyncClient(reconnection=False, http_session=session)
+            client.on("bot_uttered", lambda data: heard.done() or heard.set_result(data["text"]))
+            token = assistant.identity.token(uuid4())
+            await client.connect(assistant.url, auth={"token": token}, transports=["websocket"], wait_timeout=60)
+            await client.emit("user_uttered", {"message": "hola"})
+            said = await asyncio.wait_for(heard, 60)
+            await client.disconnect()
+            return said
+
+    assert asyncio.run(say_hello()) == "¡Hola!"
 
 
 def test_rasa_s_own_http_interface_is_off(assistant: Assistant) -> None:

@@ -95,17 +95,20 @@ def stock_store(domain: Domain, redis_url: str) -> Iterator[StockRedisTrackerSto
 def any_store(request: pytest.FixtureRequest, domain: Domain) -> TrackerStore:
     if request.param == "in memory":
         return InMemoryTrackerStore(domain)
-    return _redis_store(request)
+    return _redis_store(request, request.param)
 
 
-@pytest.fixture(params=["stock redis", "ours"])
-def redis_store(request: pytest.FixtureRequest) -> TrackerStore:
-    """The stores that keep earlier sessions: Rasa's store in memory forgets them with the next turn."""
-    return _redis_store(request)
+@pytest.fixture
+def stores_to_compare(request: pytest.FixtureRequest, domain: Domain) -> dict[str, TrackerStore]:
+    return {
+        "in memory": InMemoryTrackerStore(domain),
+        "stock redis": _redis_store(request, "stock redis"),
+        "ours": _redis_store(request, "ours"),
+    }
 
 
-def _redis_store(request: pytest.FixtureRequest) -> TrackerStore:
-    if request.param == "stock redis":
+def _redis_store(request: pytest.FixtureRequest, name: str) -> TrackerStore:
+    if name == "stock redis":
         return AwaitableTrackerStore(request.getfixturevalue("stock_store"))
     store: TrackerStore = request.getfixturevalue("make_store")()
     return store

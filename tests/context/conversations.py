@@ -6,6 +6,7 @@ import itertools
 import random
 from collections.abc import Iterator
 
+from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.events import (
     ActionExecuted,
     ActionExecutionRejected,
@@ -18,6 +19,7 @@ from rasa.shared.core.events import (
     UserUtteranceReverted,
     UserUttered,
 )
+from rasa.shared.core.trackers import DialogueStateTracker
 
 _seconds = itertools.count(1_700_000_000)
 
@@ -95,6 +97,17 @@ def reverted(text: str) -> list[Event]:
     return [user(text), ActionExecuted("action_back", timestamp=at()), UserUtteranceReverted(timestamp=at())]
 
 
+def back() -> list[Event]:
+    """What `/back` leaves: it takes back itself and the message before it."""
+    return [
+        user("/back", "back"),
+        ActionExecuted("action_back", timestamp=at()),
+        UserUtteranceReverted(timestamp=at()),
+        UserUtteranceReverted(timestamp=at()),
+        ActionExecuted(LISTEN, timestamp=at()),
+    ]
+
+
 def random_turns(seed: int, count: int) -> Iterator[list[Event]]:
     """Turns of a conversation in which a form comes and goes, sessions start, and things are taken back."""
     choose = random.Random(seed)
@@ -122,3 +135,19 @@ def random_turns(seed: int, count: int) -> Iterator[list[Event]]:
             yield turn(text, ("periodo_consulta", {"start": "2026-03-01", "text": "marzo"}), ("dias", float(number)))
         else:
             yield turn(text)
+
+
+async def say(store: TrackerStore, sender: str, *turns: list[Event]) -> DialogueStateTracker:
+    tracker: DialogueStateTracker | None = None
+    for events in turns:
+        tracker = await store.get_or_create_tracker(sender, append_action_listen=False)
+        for event in events:
+            tracker.update(event)
+        await store.save(tracker)
+    assert tracker is not None
+    return tracker
+
+
+def comparable(tracker: DialogueStateTracker | None) -> list[dict[str, object]]:
+    assert tracker is not None
+    return [event.as_dict() for event in tracker.events]

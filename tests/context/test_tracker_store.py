@@ -2,14 +2,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 from collections.abc import Callable
 
 import pytest
 import redis
 from rasa.core.tracker_store import RedisTrackerStore as StockStore
-from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from context.fence import LockLost, held_lock
@@ -17,110 +16,10 @@ from context.keys import Keyspace
 from context.lock_store import RedisLockStore
 from context.redis_connection import RedisConnection
 from context.tracker_store import RedisTrackerStore
-from tests.context.conversations import (
-    FORM,
-    form_started,
-    random_turns,
-    restart,
-    reverted,
-    session_start,
-    turn,
-    user,
-)
+from tests.context.conversations import back, comparable, random_turns, say, session_start, turn, user
 
 SENDER = "5f0f7f0e-6d0b-4f5e-9a3a-0e0e0e0e0e01"
 MakeStore = Callable[..., RedisTrackerStore]
-
-
-async def say(store: TrackerStore, sender: str, *turns: list[Event]) -> DialogueStateTracker:
-    tracker: DialogueStateTracker | None = None
-    for events in turns:
-        tracker = await store.get_or_create_tracker(sender, append_action_listen=False)
-        for event in events:
-            tracker.update(event)
-        await store.save(tracker)
-    assert tracker is not None
-    return tracker
-
-
-def comparable(tracker: DialogueStateTracker | None) -> list[dict[str, object]]:
-    assert tracker is not None
-    return [event.as_dict() for event in tracker.events]
-
-
-class TestRasasContract:
-    """What Rasa's own stores do, this store does."""
-
-    async def test_nothing_is_retrieved_of_an_unknown_conversation(self, any_store: TrackerStore, tenant: str) -> None:
-        assert await any_store.retrieve(tenant) is None
-        assert await any_store.retrieve_full_tracker(tenant) is None
-        assert not await any_store.exists(tenant)
-
-    async def test_events_come_back_as_they_were_saved(self, any_store: TrackerStore, tenant: str) -> None:
-        turns = [session_start(), turn("hola"), turn("¿y en marzo?", ("tema", "salario"))]
-        await say(any_store, tenant, *turns)
-        retrieved = await any_store.retrieve(tenant)
-        assert comparable(retrieved) == [event.as_dict() for events in turns for event in events]
-        assert retrieved is not None
-        assert retrieved.get_slot("tema") == "salario"
-        assert await any_store.exists(tenant)
-
-    async def test_only_the_latest_session_is_retrieved(self, any_store: TrackerStore, tenant: str) -> None:
-        await say(any_store, tenant, session_start(), turn("uno"), session_start(), turn("dos"))
-        retrieved = await any_store.retrieve(tenant)
-        assert retrieved is not None
-        assert [event.text for event in retrieved.events if event.type_name == "user"] == ["dos"]
-
-    async def test_the_full_tracker_spans_sessions(self, redis_store: TrackerStore, tenant: str) -> None:
-        await say(redis_store, tenant, session_start(), turn("uno"), session_start(), turn("dos"))
-        full = await redis_store.retrieve_full_tracker(tenant)
-        assert full is not None
-        assert [event.text for event in full.events if event.type_name == "user"] == ["uno", "dos"]
-
-    async def test_a_restart_clears_the_slots(self, any_store: TrackerStore, tenant: str) -> None:
-        await say(any_store, tenant, session_start(), turn("uno", ("tema", "salario")), restart())
-        retrieved = await any_store.retrieve(tenant)
-        assert retrieved is not None
-        assert retrieved.get_slot("tema") is None
-
-    async def test_a_reverted_utterance_is_not_applied(self, any_store: TrackerStore, tenant: str) -> None:
-        await say(any_store, tenant, session_start(), turn("uno"), reverted("dos"))
-        retrieved = await any_store.retrieve(tenant)
-        assert retrieved is not None
-        assert [event.text for event in retrieved.applied_events() if event.type_name == "user"] == ["uno"]
-
-    async def test_an_active_form_comes_back(self, any_store: TrackerStore, tenant: str) -> None:
-        await say(any_store, tenant, session_start(), form_started("quiero vacaciones"))
-        retrieved = await any_store.retrieve(tenant)
-        assert retrieved is not None
-        assert retrieved.active_loop_name == FORM
-        assert retrieved.get_slot("requested_slot") == "dias"
-
-    async def test_saving_twice_stores_once(self, any_store: TrackerStore, tenant: str) -> None:
-        tracker = await say(any_store, tenant, session_start(), turn("uno"))
-        await any_store.save(tracker)
-        assert comparable(await any_store.retrieve_full_tracker(tenant)) == comparable(tracker)
-
-    async def test_a_tracker_made_elsewhere_is_stored(
-        self, any_store: TrackerStore, domain: Domain, tenant: str
-    ) -> None:
-        events = [*session_start(), *turn("uno")]
-        tracker = DialogueStateTracker.from_events(tenant, events, domain.slots)
-        await any_store.save(tracker)
-        for event in (more := turn("dos")):
-            tracker.update(event)
-        await any_store.save(tracker)
-        stored = comparable(await any_store.retrieve_full_tracker(tenant))
-        assert stored == [event.as_dict() for event in [*events, *more]]
-
-    async def test_the_conversation_is_among_the_keys(self, any_store: TrackerStore, tenant: str) -> None:
-        await say(any_store, tenant, session_start())
-        assert any(key.endswith(tenant) for key in await any_store.keys())
-
-    async def test_a_created_tracker_listens(self, any_store: TrackerStore, tenant: str) -> None:
-        created = await any_store.get_or_create_tracker(tenant)
-        assert created.latest_action_name == "action_listen"
-        assert await any_store.exists(tenant)
 
 
 class TestBoundedReading:
@@ -141,6 +40,37 @@ class TestBoundedReading:
             states = min(len(short.past_states(domain)) - 2, 5)
             assert short.past_states(domain)[-states:] == long.past_states(domain)[-states:]
         assert len(short.events) < len(long.events) or len(long.events) < 40
+
+    async def test_messages_taken_back_one_by_one_end_where_the_conversation_began(self, make_store: MakeStore) -> None:
+        bounded, whole = make_store(max_event_history=15), make_store(max_event_history=0)
+        topics = [f"tema {number}" for number in range(12)]
+        await say(bounded, SENDER, session_start(), *(turn(topic, ("tema", topic)) for topic in topics))
+        for left in [*reversed(topics[:-1]), None, None]:
+            await say(bounded, SENDER, back())
+            short, long = await bounded.retrieve(SENDER), await whole.retrieve(SENDER)
+            assert short is not None
+            assert long is not None
+            assert short.get_slot("tema") == long.get_slot("tema") == left
+            assert short.latest_action == long.latest_action
+        await say(bounded, SENDER, turn("de nuevo", ("tema", "otro")), *(turn(f"m{number}") for number in range(9)))
+        again = await bounded.retrieve(SENDER)
+        assert again is not None
+        assert again.get_slot("tema") == "otro"
+        assert len(again.events) < 25
+
+    async def test_messages_are_taken_back_beyond_those_that_were_taken_back_before(
+        self, make_store: MakeStore
+    ) -> None:
+        bounded, whole = make_store(max_event_history=15), make_store(max_event_history=0)
+        await say(bounded, SENDER, session_start())
+        choose = random.Random(7)
+        for number in range(120):
+            events = back() if choose.random() < 0.45 else turn(f"m{number}", ("tema", f"tema {number}"))
+            await say(bounded, SENDER, events)
+            short, long = await bounded.retrieve(SENDER), await whole.retrieve(SENDER)
+            assert short is not None
+            assert long is not None
+            assert short.current_slot_values() == long.current_slot_values()
 
     async def test_the_number_of_events_read_does_not_grow(self, make_store: MakeStore) -> None:
         store = make_store(max_event_history=20)
@@ -211,7 +141,7 @@ class TestConcurrentWriters:
                     raise redis.ConnectionError("lost")
                 return answer
 
-            return await self._patiently(command)
+            return await self._patience.run(command)
 
         monkeypatch.setattr(RedisTrackerStore, "_run", lose_the_first_answer)
         events = session_start()

@@ -1,10 +1,14 @@
-"""Two replicas of Rasa, an action server and a Redis of their own, each reached through a proxy that can misbehave."""
+"""Two replicas of Rasa, an action server and a Redis of their own, reached through a proxy that can misbehave.
+
+The second replica is two worker processes that share its port.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -13,9 +17,11 @@ import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
+import psutil
 import pytest
 import redis
 
@@ -34,6 +40,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TENANT = "fallas"
 START_S = 120
 ACTION_TAKES_S = "0.3"
+WORKERS = (1, 2)
 
 
 class Rig:
@@ -41,7 +48,7 @@ class Rig:
 
     def __init__(self, folder: Path, identity: Identity) -> None:
         self._folder = folder
-        self._identity = identity
+        self.identity = identity
         self._model = small_assistant.train_assistant(folder)
         self.redis = RedisServer(folder / "redis", free_port(), "clave-de-prueba")
         self.redis.start()
@@ -58,7 +65,7 @@ class Rig:
             tenant=TENANT,
         )
         self.actions = self._start_actions()
-        self.replicas = [self._start_replica(port) for port in self._ports]
+        self.replicas = [self._start_replica(place) for place in range(len(self._ports))]
         with ThreadPoolExecutor() as pool:
             list(pool.map(_wait_for, [f"http://127.0.0.1:{self._actions_port}/health", *map(_health, self._ports)]))
 
@@ -73,38 +80,60 @@ class Rig:
             _wait_for(f"http://127.0.0.1:{self._actions_port}/health")
         for place, port in enumerate(self._ports):
             if self.replicas[place].poll() is not None:
-                self.replicas[place] = self._start_replica(port)
+                self.replicas[place] = self._start_replica(place)
                 _wait_for(_health(port))
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        """Kill a replica with its workers, or the action server."""
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def kill_a_worker(self) -> None:
+        """Kill one of the workers of the second replica; the other goes on alone."""
+        one, _ = psutil.Process(self.replicas[1].pid).children()
+        one.kill()
+        one.wait(10)
 
     def stop(self) -> None:
         for process in (self.actions, *self.replicas):
-            process.kill()
-            process.wait()
+            self.kill(process)
         self.redis_proxy.stop()
         self.redis.stop()
 
     def _start_actions(self) -> subprocess.Popen[bytes]:
         return self._start("actions", "-m", "bench.small_actions", str(self._actions_port), ACTION_TAKES_S)
 
-    def _start_replica(self, port: int) -> subprocess.Popen[bytes]:
+    def _start_replica(self, place: int) -> subprocess.Popen[bytes]:
+        port = self._ports[place]
         return self._start(
             f"rasa-{port}",
             *("-m", "rasa", "run", "--interface", "127.0.0.1", "--port", str(port), "--model", str(self._model)),
             *("--endpoints", str(self._folder / "endpoints.yml"), "--credentials"),
             str(self._folder / "credentials.yml"),
+            SANIC_WORKERS=str(WORKERS[place]),
         )
 
-    def _start(self, name: str, *command: str) -> subprocess.Popen[bytes]:
+    def _start(self, name: str, *command: str, **variables: str) -> subprocess.Popen[bytes]:
         with (self._folder / f"{name}.log").open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, *command], cwd=ROOT, env=os.environ, stdout=log, stderr=subprocess.STDOUT
+                [sys.executable, *command],
+                cwd=ROOT,
+                env=os.environ | variables,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
 
+    def events_of(self, person: str) -> list[dict[str, Any]]:
+        """What is stored of a conversation, read with a client of the test's own, behind the proxy's back."""
+        with closing(redis.Redis.from_url(self.redis.url, decode_responses=True)) as client:
+            return [json.loads(event) for event in client.lrange(Keyspace(TENANT).conversation(person).events, 0, -1)]
+
     @contextmanager
-    def under_load(self) -> Iterator[Load]:
+    def under_load(self, urls: list[str] | None = None) -> Iterator[Load]:
         """People write while the body breaks something; at the end all they wrote was answered, once."""
         self.start_again()
-        load = Load(self.urls, self._identity.token)
+        load = Load(urls or self.urls, self.identity.token)
         failures: list[BaseException] = []
 
         def run() -> None:
@@ -128,24 +157,18 @@ class Rig:
 
     def check_nothing_lost_or_doubled(self, load: Load) -> None:
         """Every message is in its conversation once, was answered with its own number, and in time."""
-        # Read with a client of the test's own, behind the proxy's back.
-        client = redis.Redis.from_url(self.redis.url, decode_responses=True)
-        try:
-            for person, messages in load.sent.items():
-                keys = Keyspace(TENANT).conversation(str(person))
-                events = [json.loads(event) for event in client.lrange(keys.events, 0, -1)]
-                stored = Counter(event["text"] for event in events if event["event"] == "user")
-                assert stored == Counter(f"registra {message.number}" for message in messages)
-                assert sum(event["event"] == "session_started" for event in events) == 1
-                said = Counter(event["text"] for event in events if event["event"] == "bot")
-                assert said == Counter(f"Quedó registrado: {message.number}" for message in messages)
-                for message in messages:
-                    assert message.replies == [f"Quedó registrado: {message.number}"]
-                    assert message.longest_s < CLIENT_LIMIT_S + MARGIN_S
-                    assert all(status == 503 and retry for status, retry in message.refusals)
-        finally:
-            client.close()
-        assert sum(len(messages) for messages in load.sent.values()) > load.conversations
+        for person, messages in load.sent.items():
+            events = self.events_of(str(person))
+            stored = Counter(event["text"] for event in events if event["event"] == "user")
+            assert stored == Counter(f"registra {message.number}" for message in messages)
+            assert sum(event["event"] == "session_started" for event in events) == 1
+            said = Counter(event["text"] for event in events if event["event"] == "bot")
+            assert said == Counter(f"Quedó registrado: {message.number}" for message in messages)
+            for message in messages:
+                assert message.replies == [f"Quedó registrado: {message.number}"]
+                assert message.longest_s < CLIENT_LIMIT_S + MARGIN_S
+                assert all(status == 503 and retry for status, retry in message.refusals)
+        assert sum(len(messages) for messages in load.sent.values()) > len(load.people)
 
 
 def _health(port: int) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from types import SimpleNamespace
 
+from bench.race import race
 from tests.faults.conftest import Rig
 from tests.faults.tcp_proxy import Mode
 
@@ -38,16 +41,29 @@ def test_redis_connections_cut(rig: Rig) -> None:
 
 def test_a_replica_killed_in_mid_turn(rig: Rig) -> None:
     with rig.under_load() as load:
-        rig.replicas[0].kill()
-        rig.replicas[0].wait()
+        rig.kill(rig.replicas[0])
         time.sleep(5)
     rig.check_nothing_lost_or_doubled(load)
 
 
 def test_the_action_server_killed_in_mid_action(rig: Rig) -> None:
     with rig.under_load() as load:
-        rig.actions.kill()
-        rig.actions.wait()
+        rig.kill(rig.actions)
         time.sleep(2)
         rig.start_again()
     rig.check_nothing_lost_or_doubled(load)
+
+
+def test_messages_at_once_to_workers_that_share_a_port(rig: Rig) -> None:
+    rig.start_again()
+    shared_port = [SimpleNamespace(url=rig.urls[1])]
+    found = asyncio.run(race(shared_port, rig.identity.token, rig.events_of, conversations=6, messages=8))  # type: ignore[arg-type]
+    assert (found["lost"], found["double"], found["double_starts"], found["unanswered"]) == (0, 0, 0, 0)
+
+
+def test_one_of_the_workers_that_share_a_port_killed_in_mid_turn(rig: Rig) -> None:
+    with rig.under_load(rig.urls[1:]) as load:
+        rig.kill_a_worker()
+        time.sleep(3)
+    rig.check_nothing_lost_or_doubled(load)
+    rig.kill(rig.replicas[1])
