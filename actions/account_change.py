@@ -15,6 +15,8 @@ from services.payroll.desk.office import LONGEST_BANK_NAME
 from services.rate_limits import RateLimited
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from services.auth.principal import Principal
     from services.payroll.desk.desk import Desk
 
@@ -81,10 +83,14 @@ def account_form(desk: Desk) -> GuidedForm:
     return GuidedForm(FORM, "consultar_cuenta_bancaria", steps, "utter_cuenta_no_entendi")
 
 
-def submit_account(desk: Desk, principal: Principal, slots: Mapping[str, Any], reply: Reply, today: date) -> None:
+def submit_account(
+    desk: Desk, principal: Principal, slots: Mapping[str, Any], reply: Reply, today: date, asked: UUID | None
+) -> None:
     """Open the case, and say that HR verifies it."""
     try:
-        case = desk.office.request_account_change(principal, slots[BANK], slots[TYPE], reference=slots[FILE])
+        case = desk.office.request_account_change(
+            principal, slots[BANK], slots[TYPE], reference=slots[FILE], request_id=asked
+        )
     except (NotConfirmed, NoSuchFile):
         reply.say("utter_cuenta_vencida")
         return

@@ -17,6 +17,7 @@ import structlog
 
 from actions.follow_ups import asks_why
 from actions.memory import Memory, Offer
+from actions.message_identity import message_id, message_key
 from actions.offers import ACCEPT, CONTINUE
 from actions.question import Question, read_questions
 from actions.reply import Reply, payload
@@ -161,6 +162,7 @@ class Conversation:
                 memory,
                 self.now().date(),
                 message_id=message_id(tracker),
+                message_key=message_key(tracker),
                 inherits=clause or question.continues,
             )
             if memory.topic is not None and asks_why(question.plain_text):
@@ -184,16 +186,6 @@ def _writes(question: Question, memory: Memory) -> bool:
     if question.case_number is not None:
         return True
     return question.intent == ACCEPT and memory.offer is not None and memory.offer.writes
-
-
-def message_id(tracker: Tracker) -> str | None:
-    """The id that the channel gave to the latest message's turn, by which its text is found in the chat's history."""
-    for event in reversed(tracker.events):
-        if isinstance(event, dict) and event.get("event") == "user":
-            metadata = event.get("metadata")
-            value = metadata.get("correlation_id") if isinstance(metadata, dict) else None
-            return value[:80] if isinstance(value, str) else None
-    return None
 
 
 def failure(error: Exception, question: Question, memory: Memory, *, writes: bool = False) -> Reply:

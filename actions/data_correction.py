@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid5
 
 from rasa_sdk import Action
 from rasa_sdk.events import SlotSet
 
 from actions import formatting
-from actions.conversation import Conversation, failure, message_id
+from actions.conversation import Conversation, failure
 from actions.data_requests import named_datum
 from actions.data_rights import CLAIM, CONFIRMED, CORRECTION_FORM, DATUM, case_of_correction, correction_number
 from actions.memory import Memory
+from actions.message_identity import message_key, request_id
 from actions.question import Question, read_questions
 from actions.reply import Reply
 from services.privacy.deadlines import claim_due
@@ -33,7 +33,6 @@ SHORTEST_CLAIM = 3
 _INTENT = "consultar_perfil"
 _CANCELS = re.compile(r"^(no,? )?(cancel\w*|anul\w*|olvid\w*|ya no|mejor no|dej(a|e)(lo|r)? asi|no gracias|nada)\b")
 _OTHER = re.compile(r"\b(otr[oa]s?|ningun[oa]|datos?)\b")
-_NAMESPACE = UUID("5f0d2c1e-3a55-4f6b-9d0a-7b1f5a0c9e42")
 
 
 class ValidateCorrectionForm(Action):
@@ -179,14 +178,13 @@ class SubmitCorrection(Action):
             dispatcher.utter_message(response="utter_correccion_no_enviada")
             return cleared
         datum, claim = form.datum, form.claim
-        said_in = message_id(tracker)
-        request_id = None if said_in is None else uuid5(_NAMESPACE, f"{tracker.sender_id}:{said_in}")
+        asked = request_id(tracker.sender_id, message_key(tracker), "correction")
 
         def work() -> Reply:
             reply = Reply(Memory.read(tracker.slots))
             principal = self._conversation.principal(tracker.sender_id)
             try:
-                view = self._privacy.request_correction(principal, datum, claim, request_id=request_id)
+                view = self._privacy.request_correction(principal, datum, claim, request_id=asked)
             except TooManyRequests:
                 reply.say("utter_correccion_demasiadas")
                 return reply

@@ -101,7 +101,9 @@ class DataRights:
         reply = ask.reply()
         version = offer.policy_version or ""
         try:
-            self._privacy.record_consent(ask.principal, version, accepted=accepted)
+            self._privacy.record_consent(
+                ask.principal, version, accepted=accepted, request_id=ask.request_id("consent")
+            )
         except OutdatedPolicy:
             reply.say("utter_datos_politica_cambio")
             self._say_policy(reply, ask)

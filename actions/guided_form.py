@@ -12,10 +12,13 @@ from rasa_sdk.events import SlotSet
 
 from actions.conversation import failure
 from actions.memory import Memory
+from actions.message_identity import message_key, request_id
 from actions.question import Question, read_questions
 from actions.reply import Reply
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from rasa_sdk import Tracker
     from rasa_sdk.executor import CollectingDispatcher
     from rasa_sdk.types import DomainDict
@@ -148,7 +151,7 @@ class SubmitGuidedForm(Action):
         conversation: Conversation,
         form: GuidedForm,
         not_sent: str,
-        submit: Callable[[Principal, Mapping[str, Any], Reply, Any], None],
+        submit: Callable[[Principal, Mapping[str, Any], Reply, Any, UUID | None], None],
     ) -> None:
         self._name = name
         self._conversation = conversation
@@ -161,7 +164,7 @@ class SubmitGuidedForm(Action):
         return self._name
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
-        """Send the request and clear the form."""
+        """Send the request and clear the form; the same message handled again sends no second one."""
         slots, memory = tracker.slots, Memory.read(tracker.slots)
         if slots.get(self._form.steps[-1].slot) is not True:
             dispatcher.utter_message(response=self._not_sent)
@@ -170,7 +173,8 @@ class SubmitGuidedForm(Action):
         def work() -> Reply:
             reply = Reply(memory)
             principal = self._conversation.principal(tracker.sender_id)
-            self._submit(principal, slots, reply, self._conversation.now().date())
+            asked = request_id(tracker.sender_id, message_key(tracker), self._name)
+            self._submit(principal, slots, reply, self._conversation.now().date(), asked)
             return reply
 
         try:

@@ -20,6 +20,8 @@ from services.payroll.desk.office import LeaveRefused, needs_certificate
 from services.payroll.views import AbsenceKind
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from rasa_sdk import Tracker
     from rasa_sdk.executor import CollectingDispatcher
     from rasa_sdk.types import DomainDict
@@ -125,12 +127,14 @@ class AskLeaveConfirmation(Action):
         return []
 
 
-def submit_leave(desk: Desk, principal: Principal, slots: Mapping[str, Any], reply: Reply, today: date) -> None:
+def submit_leave(
+    desk: Desk, principal: Principal, slots: Mapping[str, Any], reply: Reply, today: date, asked: UUID | None
+) -> None:
     """Open the case, and say its number and who verifies it."""
     kind = AbsenceKind(slots[KIND])
     reference = None if slots.get(FILE) == NO_FILE else slots.get(FILE)
     try:
-        case = desk.office.report_leave(principal, kind, *_days(slots), today, reference=reference)
+        case = desk.office.report_leave(principal, kind, *_days(slots), today, reference=reference, request_id=asked)
     except LeaveRefused as refused:
         reply.say(f"utter_ausencia_rechazo_{refused.reason}")
         return

@@ -37,7 +37,9 @@ def open_case(payroll: PayrollService, ask: Ask, offer: Offer, kind: str, *, sha
     """Open the case on offer and say its number; `share`: the person agreed to show the conversation."""
     period = None if offer.period is None else offer.period.to_payroll()
     since = datetime.now(timezone.utc) - SHARED_BEFORE if share else None
-    case = payroll.open_case(ask.principal, kind, offer.message_id, period, transcript_from=since)
+    case = payroll.open_case(
+        ask.principal, kind, offer.message_id, period, transcript_from=since, request_id=ask.request_id(f"case:{kind}")
+    )
     reply = ask.reply()
     reply.say(
         "utter_caso_registrado",

@@ -15,6 +15,7 @@ from services.payroll.desk.notice_texts import decision_buttons
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from actions.reply import Reply
     from actions.topic import Ask
@@ -83,6 +84,8 @@ class TeamRequests:
         return reply
 
     def _decide_in_words(self, ask: Ask, *, approve: bool) -> Reply:
+        if (done := self._done_before(ask)) is not None:
+            return done
         pending = self._decisions.team_requests(ask.principal)
         chosen = _named(pending, ask.question.plain_text)
         if len(chosen) == 1:
@@ -98,6 +101,8 @@ class TeamRequests:
         return reply
 
     def _decide(self, ask: Ask, number: str, *, approve: bool, note: str | None) -> Reply:
+        if (done := self._done_before(ask)) is not None:
+            return done
         found = next((each for each in self._decisions.team_requests(ask.principal) if each.number == number), None)
         if found is None:
             reply = ask.reply()
@@ -109,13 +114,23 @@ class TeamRequests:
         reply = ask.reply()
         try:
             if approve:
-                self._decisions.approve(ask.principal, request.id)
+                self._decisions.approve(ask.principal, request.id, request_id=_decision_id(ask))
             else:
-                self._decisions.reject(ask.principal, request.id, note)
+                self._decisions.reject(ask.principal, request.id, note, request_id=_decision_id(ask))
         except CaseClosed:
             reply.say("utter_equipo_ya_no_espera")
             return reply
-        reply.say("utter_equipo_aprobada" if approve else "utter_equipo_rechazada", self._values(request))
+        return self._said(ask, request, approved=approve)
+
+    def _done_before(self, ask: Ask) -> Reply | None:
+        """What was said, when this very message has decided already."""
+        asked = _decision_id(ask)
+        decided = None if asked is None else self._decisions.decided(ask.principal, asked)
+        return None if decided is None else self._said(ask, decided[0], approved=decided[1])
+
+    def _said(self, ask: Ask, request: CaseSummary, *, approved: bool) -> Reply:
+        reply = ask.reply()
+        reply.say("utter_equipo_aprobada" if approved else "utter_equipo_rechazada", self._values(request))
         return reply
 
     def _say_each(self, reply: Reply, requests: Sequence[CaseSummary]) -> None:
@@ -137,6 +152,11 @@ class TeamRequests:
             "fin": formatting.day(end),
             "numero": request.number,
         }
+
+
+def _decision_id(ask: Ask) -> UUID | None:
+    # A message may hold several decisions, each in a sentence of its own.
+    return ask.request_id(f"decision:{ask.question.plain_text}")
 
 
 def _named(pending: Sequence[CaseSummary], text: str) -> list[CaseSummary]:

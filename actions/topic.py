@@ -6,10 +6,12 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
+from actions.message_identity import request_id
 from actions.reply import Reply
 
 if TYPE_CHECKING:
     from datetime import date
+    from uuid import UUID
 
     from actions.memory import Memory
     from actions.periods import AskedPeriod
@@ -29,6 +31,7 @@ class Ask:
     memory: Memory
     today: date
     message_id: str | None = None
+    message_key: str | None = None
     inherits: bool = False
 
     @property
@@ -40,6 +43,10 @@ class Ask:
     def concept(self) -> str | None:
         """The concept said or, in a continuation, the remembered one."""
         return self.question.concept or (self.memory.concept if self.inherits else None)
+
+    def request_id(self, what: str) -> UUID | None:
+        """The id under which `what` this message asks for is written, the same when the message is handled again."""
+        return request_id(self.principal.user_id, self.message_key, what)
 
     def reply(self) -> Reply:
         """An empty reply that remembers what the conversation does, with nothing on offer."""

@@ -12,6 +12,7 @@ from rasa_sdk.events import SlotSet
 from actions import formatting
 from actions.conversation import Conversation, failure
 from actions.memory import Memory, Offer
+from actions.message_identity import message_key, request_id
 from actions.question import Question, read_questions
 from actions.reply import Reply
 from actions.topic import Ask, Topic
@@ -268,20 +269,21 @@ class SubmitVacationRequest(Action):
         return "action_enviar_solicitud_vacaciones"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
-        """Ask for the vacation, which tells the manager, and clear the form."""
+        """Ask for the vacation, which tells the manager, and clear the form; once for a message, however often."""
         form = _Form.read(tracker.slots)
         cleared = [SlotSet(START, None), SlotSet(DAYS, None), SlotSet(CONFIRMED, None)]
         if tracker.slots.get(CONFIRMED) is not True or form.start is None or form.days is None:
             dispatcher.utter_message(response="utter_vacaciones_no_enviada")
             return cleared
         start, days = form.start, form.days
+        asked = request_id(tracker.sender_id, message_key(tracker), VacationRequestTopic.intent)
 
         def work() -> Reply:
             reply = Reply(Memory.read(tracker.slots))
             principal = self._conversation.principal(tracker.sender_id)
             today = self._conversation.now().date()
             try:
-                request = self._office.request_vacation(principal, start, days, today)
+                request = self._office.request_vacation(principal, start, days, today, request_id=asked)
             except VacationRefused as refused:
                 say_refusal(reply, refused, start)
                 return reply

@@ -63,12 +63,20 @@ class LeaveDesk:
             self._parameters,
         )
 
-    def request(self, user_id: UUID, start: date, days: int, on: date) -> VacationRequest:
-        """Check and store a request with the case that its manager decides; two at once are checked in turn."""
+    def request(
+        self, user_id: UUID, start: date, days: int, on: date, request_id: UUID | None = None
+    ) -> VacationRequest:
+        """Check and store a request with the case that its manager decides; two at once are checked in turn.
+
+        With a `request_id` of the caller's making, asking again gives the request that is there already.
+        """
         with self._database.session() as session:
             leaves.lock_vacations(session, user_id)
+            known = None if request_id is None else leaves.vacation(session, user_id, request_id)
+            if known is not None:
+                return known
             plan = self.plan(user_id, start, days, on, known=leaves.vacations(session, user_id))
-            request = leaves.add_request(session, user_id, plan)
+            request = leaves.add_request(session, user_id, plan, request_id)
             cases.add_case(
                 session,
                 user_id,
@@ -85,12 +93,14 @@ class LeaveDesk:
         return request
 
     def cancel(self, user_id: UUID, request_id: UUID, on: date) -> VacationRequest:
-        """Withdraw a request, or an approved vacation that begins after `on`."""
+        """Withdraw a request, or an approved vacation that begins after `on`; again, it stays withdrawn."""
         with self._database.session() as session:
             leaves.lock_vacations(session, user_id)
             request = leaves.vacation(session, user_id, request_id)
             if request is None:
                 raise VacationRefused("not_found")
+            if request.status is VacationStatus.CANCELLED:
+                return request
             pending = request.status is VacationStatus.REQUESTED
             if not pending and not (request.status is VacationStatus.APPROVED and request.start > on):
                 raise VacationRefused("not_cancellable")

@@ -14,7 +14,7 @@ from services.payroll.leave_desk import LeaveDesk
 from services.payroll.pay_dates import ONE_DAY, next_due, pay_date
 from services.payroll.periods import Month, Period, nearest_month
 from services.payroll.records import PayrollRecords, unpaid_days
-from services.payroll.repository.cases import add_case
+from services.payroll.repository.cases import add_case, case_asked_before
 from services.payroll.repository.held import held
 from services.payroll.rules.vacations import count_business_days
 from services.payroll.salary import salary_in_force
@@ -179,11 +179,21 @@ class PayrollService:
         return self._leaves.plan(subject, start, days, on)
 
     def request_vacation(
-        self, principal: Principal, start: date, days: int, on: date, *, user_id: UUID | None = None
+        self,
+        principal: Principal,
+        start: date,
+        days: int,
+        on: date,
+        *,
+        user_id: UUID | None = None,
+        request_id: UUID | None = None,
     ) -> VacationRequest:
-        """Ask for `days` business days from `start`; VacationRefused says why not. Persisted as `requested`."""
+        """Ask for `days` business days from `start`; VacationRefused says why not. Persisted as `requested`.
+
+        With a `request_id` of the caller's making, asking again gives the request that is there already.
+        """
         subject = self._access.subject(principal, user_id, Permission.LEAVE_REQUEST, "vacation.request")
-        return self._leaves.request(subject, start, days, on)
+        return self._leaves.request(subject, start, days, on, request_id)
 
     def cancel_vacation(
         self, principal: Principal, request_id: UUID, on: date, *, user_id: UUID | None = None
@@ -243,18 +253,27 @@ class PayrollService:
         *,
         user_id: UUID | None = None,
         transcript_from: datetime | None = None,
+        request_id: UUID | None = None,
     ) -> Case:
         """Report a payroll error or ask for something: `kind` is a concept family, `pago` or one of `REQUEST_KINDS`.
 
         `text_ref` is the id of the message's turn, never its text. `transcript_from`: the person agrees that whoever
-        takes the case reads the conversation from that moment on, until the case is closed.
+        takes the case reads the conversation from that moment on, until the case is closed. With a `request_id` of the
+        caller's making, asking again gives the case that is there already.
         """
         if kind not in CASE_KINDS:
             raise ValueError("unknown kind of case")
         subject = self._access.subject(principal, user_id, Permission.PAY_READ, "case.open")
         with self._database.session() as session:
-            case = add_case(
-                session, subject, principal.user_id, kind, text_ref, period, transcript_from=transcript_from
+            case = case_asked_before(session, subject, request_id) or add_case(
+                session,
+                subject,
+                principal.user_id,
+                kind,
+                text_ref,
+                period,
+                transcript_from=transcript_from,
+                case_id=request_id,
             )
             session.commit()
         self._records.forget(subject)

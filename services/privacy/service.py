@@ -62,13 +62,21 @@ class PrivacyService:
         self._cipher = cipher
         self._clock = clock
 
-    def record_consent(self, principal: Principal, policy_version: str, *, accepted: bool) -> ConsentView:
-        """Keep the principal's answer to the policy in force; ``OutdatedPolicy`` for any other version."""
+    def record_consent(
+        self, principal: Principal, policy_version: str, *, accepted: bool, request_id: UUID | None = None
+    ) -> ConsentView:
+        """Keep the principal's answer to the policy in force; ``OutdatedPolicy`` for any other version.
+
+        With a ``request_id`` of the caller's making, answering again gives the answer that is there already.
+        """
         if policy_version != CURRENT_POLICY.version:
             raise OutdatedPolicy
         consent = ConsentView(policy_version, accepted, self._clock())
         with self._database.session() as session:
-            session.add(Consent(id=uuid4(), user_id=principal.user_id, **vars(consent)))
+            known = None if request_id is None else session.get(Consent, request_id)
+            if known is not None and known.user_id == principal.user_id:
+                return ConsentView(known.policy_version, known.accepted, known.recorded_at)
+            session.add(Consent(id=request_id or uuid4(), user_id=principal.user_id, **vars(consent)))
             self._trace(session, "consent.given" if accepted else "consent.refused", principal, principal.user_id)
             session.commit()
         return consent

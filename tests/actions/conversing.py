@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
@@ -72,7 +73,6 @@ class Person:
     executor: ActionExecutor
     sender_id: str
     slots: dict[str, Any] = field(default_factory=lambda: {"ya_aviso_datos": True})
-    message_count: int = 0
 
     def asks(
         self,
@@ -86,8 +86,12 @@ class Person:
         days: int | None = None,
         questions: Sequence[Mapping[str, Any]] | None = None,
         message: Mapping[str, Any] | None = None,
+        message_id: str | None = None,
     ) -> Turn:
-        """Run an action on a message; `periods` are codes such as `2026-03`, `2026-03-Q1`, `2026-12-21` (a day)."""
+        """Run an action on a message; `periods` are codes such as `2026-03`, `2026-03-Q1`, `2026-12-21` (a day).
+
+        `message_id` is what the person's client calls the message.
+        """
         content = (
             dict(message)
             if message is not None
@@ -95,7 +99,6 @@ class Person:
         )
         if questions is not None:
             content["questions"] = [dict(each) for each in questions]
-        self.message_count += 1
         tracker = {
             "sender_id": self.sender_id,
             "slots": self.slots,
@@ -104,7 +107,7 @@ class Person:
                 {
                     "event": "user",
                     "text": content.get("text"),
-                    "metadata": {"correlation_id": f"turn-{self.message_count}"},
+                    "metadata": {"correlation_id": uuid4().hex, "client_message_id": message_id},
                     "timestamp": time.time(),
                 }
             ],

@@ -183,17 +183,6 @@ def test_the_request_is_registered_with_its_legal_term_after_a_last_look(
     assert "Dirección: recibida" in told
 
 
-def test_the_same_message_opens_one_request_however_often_it_arrives(
-    own_person: Callable[[str], Person], own_services: Services
-) -> None:
-    person = begun(own_person("ana.ospina"))
-    for _ in range(2):
-        person.slots |= {DATUM: "address", CLAIM: "Carrera 7", CONFIRMED: True}
-        person.message_count = 0
-        person.asks(SUBMIT, "sí")
-    assert len(own_services.privacy.corrections(of(own_services, "ana.ospina"))) == 1
-
-
 def test_the_form_asks_again_for_what_it_cannot_read(own_person: Callable[[str], Person]) -> None:
     person = begun(own_person("laura.gomez"), "quiero corregir un dato mío")
     assert fills(person, DATUM, "mmm") == ["utter_correccion_no_entendi_el_dato"]

@@ -17,7 +17,7 @@ from services.payroll.desk.errors import AccountNumberNeeded, CaseChanged, CaseC
 from services.payroll.desk.kinds import LEAVE_CASE, MANAGER_LEAVES, VACATION_CASE, DeskKind, desk_kind
 from services.payroll.desk.notices import step_text_context
 from services.payroll.desk.summaries import summaries_of
-from services.payroll.models import CaseRecord
+from services.payroll.models import CaseEventRecord, CaseRecord
 from services.payroll.repository import accounts, cases, leaves
 from services.payroll.views import AbsenceKind, CaseAction, CaseState, VacationStatus
 
@@ -90,17 +90,41 @@ class Decisions:
         *,
         account_number: str | None = None,
         seen: int | None = None,
+        request_id: UUID | None = None,
     ) -> None:
         """Grant a request and tell the person. `account_number`: the digits that the bank certifies.
 
-        `seen`: how many steps of the case the principal has seen. AccessDenied (audited), NoSuchCase, CaseClosed,
+        `request_id`: an id of the caller's making, by which `decided` finds the decision afterwards. `seen`: how many
+        steps of the case the principal has seen. AccessDenied (audited), NoSuchCase, CaseClosed,
         CaseChanged, AccountNumberNeeded.
         """
-        self._decide(principal, case_id, note, CaseAction.APPROVED, account_number, seen)
+        self._decide(principal, case_id, note, CaseAction.APPROVED, account_number, seen, request_id)
 
-    def reject(self, principal: Principal, case_id: UUID, note: str | None = None, *, seen: int | None = None) -> None:
+    def reject(
+        self,
+        principal: Principal,
+        case_id: UUID,
+        note: str | None = None,
+        *,
+        seen: int | None = None,
+        request_id: UUID | None = None,
+    ) -> None:
         """Refuse a request and tell the person; as `approve`."""
-        self._decide(principal, case_id, note, CaseAction.REJECTED, None, seen)
+        self._decide(principal, case_id, note, CaseAction.REJECTED, None, seen, request_id)
+
+    def decided(self, principal: Principal, request_id: UUID) -> tuple[CaseSummary, bool] | None:
+        """The case that the principal decided under an id, and whether it was approved; None when there is none."""
+        query = (
+            select(CaseRecord, CaseEventRecord.action)
+            .join(CaseEventRecord, CaseEventRecord.case_id == CaseRecord.id)
+            .where(CaseEventRecord.id == request_id, CaseEventRecord.actor_id == principal.user_id)
+        )
+        with self._database.session() as session:
+            found = session.execute(query).first()
+        if found is None:
+            return None
+        (summary,) = summaries_of([found[0]], self._users)
+        return summary, found[1] == CaseAction.APPROVED.value
 
     def may_decide(self, principal: Principal, row: Any) -> bool:
         """Whether the principal could decide a stored case that is still open."""
@@ -124,6 +148,7 @@ class Decisions:
         action: CaseAction,
         number: str | None,
         seen: int | None,
+        request_id: UUID | None,
     ) -> None:
         with self._database.session() as session:
             row = cases.locked_case(session, case_id)
@@ -136,7 +161,7 @@ class Decisions:
                 raise CaseChanged
             approved = action is CaseAction.APPROVED
             kind, data = self._apply(session, principal, row, number, approved=approved)
-            event_id = uuid4()
+            event_id = request_id or uuid4()
             text = None if note is None else self._cipher.encrypt(note, step_text_context(event_id))
             state = CaseState.RESOLVED if approved else CaseState.REJECTED
             cases.add_step(session, row, event_id, action, state, principal.user_id, text)

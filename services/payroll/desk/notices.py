@@ -79,6 +79,15 @@ class Notices:
         session.flush()
         return int(row.id)
 
+    def has(self, session: Session, user_id: UUID, kind: str, case_id: UUID | None) -> bool:
+        """Whether the person was notified of that about the case before."""
+        query = select(NotificationRecord.id).where(
+            NotificationRecord.user_id == user_id,
+            NotificationRecord.kind == kind,
+            NotificationRecord.case_id == case_id,
+        )
+        return session.execute(query.limit(1)).first() is not None
+
     def tell(self, user_id: UUID, kind: str, data: Mapping[str, str] | None = None) -> None:
         """Notify a person of something that is no step of a case."""
         with self._database.session() as session:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select, text, update
 
 from services.payroll.models import CaseEventRecord, CaseRecord
 from services.payroll.periods import Month, Period
@@ -35,12 +35,15 @@ def add_case(
     vacation_id: UUID | None = None,
     transcript_from: datetime | None = None,
     details: dict[str, str] | None = None,
+    case_id: UUID | None = None,
 ) -> Case:
     """Store a case in state `open` with its first event; `days` are those of a leave or a vacation."""
     start, end = days or ((None, None) if period is None else (period.start, period.end))
+    given = {} if case_id is None else {"id": case_id}
     case_id = session.execute(
         insert(CaseRecord)
         .values(
+            **given,
             user_id=user_id,
             opened_by=opened_by,
             kind=kind,
@@ -65,6 +68,13 @@ def add_case(
     )
     (case,) = (each for each in cases(session, user_id, case_id))
     return case
+
+
+def case_asked_before(session: Session, user_id: UUID, request_id: UUID | None) -> Case | None:
+    """The person's case of that id, if it is there; until the transaction ends nobody else opens one for the person."""
+    key = {"key": f"cases:{user_id}"}
+    session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), key)
+    return None if request_id is None else next(iter(cases(session, user_id, request_id)), None)
 
 
 def cases(session: Session, user_id: UUID, case_id: UUID | None = None) -> tuple[Case, ...]:
@@ -109,7 +119,13 @@ def steps_taken(session: Session, case_id: UUID) -> int:
 
 
 def add_step(
-    session: Session, row: Any, event_id: UUID, action: CaseAction, state: CaseState, actor_id: UUID, text: bytes | None
+    session: Session,
+    row: Any,
+    event_id: UUID,
+    action: CaseAction,
+    state: CaseState,
+    actor_id: UUID,
+    written: bytes | None,
 ) -> None:
     """Take a case to a state and keep the step with what was written, encrypted."""
     row.state = state.value
@@ -121,7 +137,7 @@ def add_step(
             state=state.value,
             action=action.value,
             actor_id=actor_id,
-            text_encrypted=text,
+            text_encrypted=written,
             at=func.clock_timestamp(),
         )
     )

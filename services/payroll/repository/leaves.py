@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from sqlalchemy import func, select, text
 
@@ -33,9 +34,10 @@ def lock_vacations(session: Session, user_id: UUID) -> None:
     session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": f"vacations:{user_id}"})
 
 
-def add_request(session: Session, user_id: UUID, plan: VacationPlan) -> VacationRequest:
+def add_request(session: Session, user_id: UUID, plan: VacationPlan, request_id: UUID | None = None) -> VacationRequest:
     """Store a request in state `requested`."""
     record = VacationRecord(
+        id=request_id or uuid4(),
         user_id=user_id,
         starts_on=plan.start,
         ends_on=plan.end,
