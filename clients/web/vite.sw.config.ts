@@ -6,12 +6,16 @@ const BUILT = new URL("./dist/", import.meta.url);
 // Only other sites load the embeddable script; the service worker belongs to the page.
 const LEFT_OUT = new Set(["chatnomina.js", "sw.js"]);
 
+// The screens of the desk and of managers ask the server for everything they show.
+const WORK = "assets/work/";
+
 /** What the app needs to open offline, each file with the hash that says whether it has changed. */
 function precached(): { url: string; revision: string | null }[] {
   return readdirSync(BUILT, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !LEFT_OUT.has(entry.name))
     .map((entry) => `${entry.parentPath}/${entry.name}`.slice(BUILT.pathname.length).replace(/^\/+/, ""))
     .sort()
+    .filter((path) => !path.startsWith(WORK))
     .map((path) => ({
       url: path,
       // The names of assets hold their hash already.

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { describe, expect, it, vi } from "vitest";
 import { ApiProblem } from "../../src/api/problem";
 import type { Client } from "../../src/client";

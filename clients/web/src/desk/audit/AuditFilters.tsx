@@ -69,9 +69,7 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
         {select("outcome", audit.outcome, texts.all, audit.outcomes)}
         {date("since", audit.since)}
         {date("until", audit.until)}
-      </Box>
-      <Box sx={{ mt: 1, textAlign: "right" }}>
-        <Button size="small" onClick={() => onChange(EVERYTHING)}>
+        <Button sx={{ justifySelf: "start" }} onClick={() => onChange(EVERYTHING)}>
           {texts.clear}
         </Button>
       </Box>

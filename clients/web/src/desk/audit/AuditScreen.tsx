@@ -62,7 +62,7 @@ export default function AuditScreen() {
             {isFetching && <LinearProgress aria-label={loading} sx={{ height: 2 }} />}
           </Box>
           <Typography role="status" variant="caption" color="textSecondary">
-            {entries.length > 0 && texts.audit.shown(entries.length)}
+            {entries.length > 0 && texts.audit.shown(entries.length, hasNextPage)}
           </Typography>
           {entries.length === 0 && <Empty title={texts.audit.empty} icon={<ShieldIcon />} />}
           {entries.length > 0 && (narrow ? <Cards entries={entries} /> : <Entries entries={entries} />)}

@@ -13,7 +13,6 @@ export const en: typeof es = {
   more: "Show more",
   send: "Send",
   cancel: "Cancel",
-  none: "None",
   all: "All",
   clear: "Clear the filters",
   filters: "Filters",
@@ -28,7 +27,6 @@ export const en: typeof es = {
     question: "Question",
     personal_data: "Personal data",
     certificate: "Certificate",
-    correction: "Data correction",
   },
   state: {
     open: "New",
@@ -93,13 +91,11 @@ export const en: typeof es = {
     nobodyYet: "Unassigned",
     with: (name) => `Assigned to ${name}`,
     withMe: "Assigned to you",
-    opened: (age) => `Opened ${age}`,
     due: (day) => `Answer before ${day}`,
     overdue: (day) => `Should have been answered before ${day}`,
     shown: (count, more) => `${more ? "More than " : ""}${count} ${count === 1 ? "case" : "cases"}`,
     choose: "Choose a case from the list",
     chooseHint: "Here you see what it asks for, its history and, if the person agreed, the conversation.",
-    changed: "The list was updated.",
     correctionsWaiting: (count) =>
       count === 1
         ? "One data correction waits for an answer, with a legal term."
@@ -112,18 +108,15 @@ export const en: typeof es = {
     own: "This case is yours: somebody else attends it.",
     readOnly: "Read only: your role looks at cases and does not attend them.",
     facts: "What it asks for",
-    person: "Person",
     subject: "Subject",
     days: "Days",
     range: (from, to) => `From ${from} to ${to}`,
     businessDays: (count) => `${count} business ${count === "1" ? "day" : "days"}`,
     period: "Period",
-    absence: "Reason",
     bank: "Bank",
     accountType: "Account type",
     report: "What the person wrote",
     opened: "Opened",
-    noReport: "The person left no message with the case.",
     files: "Attachments",
     filesForHr: "Only HR opens attachments.",
     download: (name) => `Download ${name}`,
@@ -142,10 +135,7 @@ export const en: typeof es = {
     emptyTranscript: "There are no messages yet since the person shared it.",
     author: { person: "The person", assistant: "ChatNomina", staff: "HR" },
     erased: "Message deleted by the person",
-    updated: (age) => `Updated ${age}`,
-    refresh: "Refresh",
     notFound: "There is no such case.",
-    closedHint: "The case is closed: it takes no more answers.",
   },
 
   actions: {
@@ -228,7 +218,6 @@ export const en: typeof es = {
     cause: "Cause",
     times: "Times",
     understood: "Read as",
-    confidence: "Confidence",
     last: "Last time",
     reason: (text) => `Reason: ${text}`,
     empty: "There are no questions to review.",
@@ -236,7 +225,6 @@ export const en: typeof es = {
     shown: (shown, total) =>
       shown === total ? `${total} messages` : `The latest ${shown} of ${total} messages`,
     fallback: "Nothing in particular",
-    review: "To teach them to the assistant: make review.",
   },
 
   imports: {
@@ -325,7 +313,7 @@ export const en: typeof es = {
     system: "The system",
     self: "Their own data",
     empty: "There are no records with those filters.",
-    shown: (count) => `${count} ${count === 1 ? "record" : "records"}`,
+    shown: (count, more) => `${more ? "The latest " : ""}${count} ${count === 1 ? "record" : "records"}`,
     badDates: "The last day must not be before the first one.",
     actions: {
       "session.opened": "Logged in",
@@ -396,6 +384,9 @@ export const en: typeof es = {
       "audit.": "The audit log itself",
     },
     grounds: {
+      login: "Password",
+      oidc: "Company directory",
+      command_line: "Command line",
       self: "Own data",
       team: "Their team",
       "role:hr": "HR",
@@ -414,6 +405,5 @@ export const en: typeof es = {
     reject: "Do not approve",
     approveOf: (name) => `Approve the request of ${name}`,
     rejectOf: (name) => `Do not approve the request of ${name}`,
-    gone: "That request was answered already.",
   },
 };

@@ -16,7 +16,6 @@ export const es = {
   more: "Ver más",
   send: "Enviar",
   cancel: "Cancelar",
-  none: "Ninguno",
   all: "Todos",
   clear: "Quitar los filtros",
   filters: "Filtros",
@@ -31,7 +30,6 @@ export const es = {
     question: "Consulta",
     personal_data: "Datos personales",
     certificate: "Certificado",
-    correction: "Corrección de datos",
   },
   state: {
     open: "Nuevo",
@@ -96,14 +94,12 @@ export const es = {
     nobodyYet: "Sin asignar",
     with: (name: string) => `A cargo de ${name}`,
     withMe: "A cargo tuyo",
-    opened: (age: string) => `Abierto ${age}`,
     due: (day: string) => `Responder antes del ${day}`,
     overdue: (day: string) => `Debía responderse antes del ${day}`,
     shown: (count: number, more: boolean) =>
       `${more ? "Más de " : ""}${count} ${count === 1 ? "caso" : "casos"}`,
     choose: "Elige un caso de la lista",
     chooseHint: "Aquí verás qué pide, su historia y, si la persona lo autorizó, la conversación.",
-    changed: "La lista se actualizó.",
     correctionsWaiting: (count: number) =>
       count === 1
         ? "Hay 1 corrección de datos por responder, con plazo legal."
@@ -116,18 +112,15 @@ export const es = {
     own: "Este caso es tuyo: lo atiende otra persona.",
     readOnly: "Solo lectura: tu rol mira los casos, no los atiende.",
     facts: "Qué pide",
-    person: "Persona",
     subject: "Asunto",
     days: "Días",
     range: (from: string, to: string) => `Del ${from} al ${to}`,
     businessDays: (count: string) => `${count} ${count === "1" ? "día hábil" : "días hábiles"}`,
     period: "Periodo",
-    absence: "Motivo",
     bank: "Banco",
     accountType: "Tipo de cuenta",
     report: "Lo que escribió",
     opened: "Abierto",
-    noReport: "No dejó un mensaje con el caso.",
     files: "Soportes",
     filesForHr: "Los soportes solo los abre Talento Humano.",
     download: (name: string) => `Descargar ${name}`,
@@ -149,10 +142,7 @@ export const es = {
       string
     >,
     erased: "Mensaje borrado por la persona",
-    updated: (age: string) => `Actualizado ${age}`,
-    refresh: "Actualizar",
     notFound: "Ese caso no existe.",
-    closedHint: "El caso está cerrado: ya no admite respuestas.",
   },
 
   actions: {
@@ -239,7 +229,6 @@ export const es = {
     cause: "Causa",
     times: "Veces",
     understood: "Se leyó como",
-    confidence: "Seguridad",
     last: "Última vez",
     reason: (text: string) => `Motivo: ${text}`,
     empty: "No hay preguntas por revisar.",
@@ -247,7 +236,6 @@ export const es = {
     shown: (shown: number, total: number) =>
       shown === total ? `${total} mensajes` : `Los últimos ${shown} de ${total} mensajes`,
     fallback: "Nada en particular",
-    review: "Para enseñárselas al asistente: make review.",
   },
 
   imports: {
@@ -335,7 +323,8 @@ export const es = {
     system: "El sistema",
     self: "Sus propios datos",
     empty: "No hay registros con esos filtros.",
-    shown: (count: number) => `${count} ${count === 1 ? "registro" : "registros"}`,
+    shown: (count: number, more: boolean) =>
+      `${more ? "Los últimos " : ""}${count} ${count === 1 ? "registro" : "registros"}`,
     badDates: "La fecha final debe ser igual o posterior a la inicial.",
     actions: {
       "session.opened": "Inició sesión",
@@ -406,6 +395,9 @@ export const es = {
       "audit.": "La propia auditoría",
     } as Record<string, string>,
     grounds: {
+      login: "Contraseña",
+      oidc: "Directorio de la empresa",
+      command_line: "Línea de comandos",
       self: "Datos propios",
       team: "Su equipo",
       "role:hr": "Talento Humano",
@@ -424,6 +416,5 @@ export const es = {
     reject: "No aprobar",
     approveOf: (name: string) => `Aprobar la solicitud de ${name}`,
     rejectOf: (name: string) => `No aprobar la solicitud de ${name}`,
-    gone: "Esa solicitud ya se respondió.",
   },
 };
