@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,7 @@ from actions.topic import Ask
 from services.auth.principal import AccessDenied, Principal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from rasa_sdk import Tracker
     from rasa_sdk.executor import CollectingDispatcher
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from actions.data_rights import DataRights
     from actions.news import News
     from actions.other_people import OtherPeopleGuard
-    from actions.own_cases import OwnCases
-    from actions.team_requests import TeamRequests
     from actions.topics import Topics
     from services.users.service import UserService
 
@@ -52,6 +50,13 @@ class UnknownSender(Exception):
     """The conversation's id is not a person's: no connector of ours starts such a conversation."""
 
 
+class Reader(Protocol):
+    """Answers what it reads in the words themselves, under whichever intent they come."""
+
+    def reply(self, ask: Ask) -> Reply | None:
+        """The answer; None when the message is about something else."""
+
+
 class Conversation:
     """Answers turns. Blocking services run in worker threads, so a slow one never stops the other conversations."""
 
@@ -61,8 +66,7 @@ class Conversation:
         users: UserService,
         guard: OtherPeopleGuard,
         rights: DataRights,
-        team: TeamRequests,
-        own_cases: OwnCases,
+        readers: Sequence[Reader],
         news: News,
         consent: ConsentNotice,
         *,
@@ -74,8 +78,7 @@ class Conversation:
         self._users = users
         self._guard = guard
         self._rights = rights
-        self._team = team
-        self._own_cases = own_cases
+        self._readers = readers
         self._news = news
         self._consent = consent
         self._clock = clock
@@ -168,8 +171,7 @@ class Conversation:
             if memory.topic is not None and asks_why(question.plain_text):
                 ask = replace(ask, question=replace(question, intent=CONTINUE))
             return (
-                self._team.reply(ask)
-                or self._own_cases.reply(ask)
+                next(filter(None, (reader.reply(ask) for reader in self._readers)), None)
                 or self._guard.refusal(ask)
                 or self._rights.answer(ask)
                 or self._topics.answer(ask)

@@ -30,7 +30,7 @@ _ASKS = re.compile(
     r"\b(?:como va|como van|en que va|en que van|en que quedo|en que quedaron|en que esta|en que estan|que paso con"
     r"|que hubo (?:de|con)|que hay de|estado (?:de|del)|noticias de|respuesta (?:de|a)"
     rf"|ya (?:me )?(?:revisaron|miraron|resolvieron|respondieron))\b.*\b{_THING}\b"
-    r"|\b(?:mis|ver mis|tengo) (?:casos|reclamos|reclamaciones|reportes|solicitudes|tramites|pqrs?)\b"
+    r"|\b(?:mis|tengo) (?:casos|reclamos|reclamaciones|reportes|solicitudes|tramites|pqrs?)\b"
     r"(?!.*\b(?:por aprobar|equipo|gente)\b)"
 )
 _OF_OTHERS = re.compile(r"\b(?:equipo|mi gente|por aprobar|para aprobar|pendientes de aprobar)\b")

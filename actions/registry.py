@@ -20,6 +20,7 @@ from actions.data_correction import AskCorrectionConfirmation, SubmitCorrection,
 from actions.data_rights import DataRights
 from actions.deductions import DeductionsTopic
 from actions.deposits import DepositsTopic
+from actions.desk_queue import DeskQueue
 from actions.downloads import Downloads
 from actions.error_reports import ErrorReportTopic
 from actions.fallback import AskAffirmation
@@ -130,8 +131,11 @@ def build_conversation(services: Services, wording: Wording, **options: Any) -> 
         users,
         OtherPeopleGuard(users),
         rights,
-        TeamRequests(services.desk.decisions, wording),
-        OwnCases(services.payroll, wording),
+        (
+            TeamRequests(services.desk.decisions, wording),
+            DeskQueue(services.desk.queue),
+            OwnCases(services.payroll, wording),
+        ),
         News(services.desk.notices),
         ConsentNotice(services.privacy),
         **options,
