@@ -51,6 +51,17 @@ def test_hours_of_another_year_tell_the_laws_divisor_and_never_a_rate_that_staye
     causes = turn.one("utter_comparacion_causas").values["lineas"]
     assert "por ley tu hora ya no sale de 220 sino de 210 horas al mes" in causes
     assert "125 %" not in causes
+    assert "noviembre de 2025 no hubo; lo recibe quien gana en el mes hasta dos salarios mínimos" in causes
+
+
+def test_between_two_months_is_one_against_the_other(person: Callable[[str], Person]) -> None:
+    turn = person("laura.gomez").asks(ACTION, message=heard("qué pasó entre marzo y abril", "comparar_pagos"))
+    assert (turn.said[0].values["antes"], turn.said[0].values["despues"]) == ("marzo de 2026", "abril de 2026")
+
+
+def test_between_months_further_apart_is_a_trend(person: Callable[[str], Person]) -> None:
+    turn = person("laura.gomez").asks(ACTION, message=heard("qué pasó entre enero y junio", "comparar_pagos"))
+    assert turn.responses[0] == "utter_tendencia"
 
 
 @pytest.mark.parametrize(
