@@ -20,6 +20,7 @@ test: ## instala lo necesario y corre lint y todas las pruebas
 	@deploy/local/environment.sh --group dev --group t5
 	@tests/debian_packages.sh
 	@tests/connectors/independent_clients/install.sh
+	@clients/web/install_tools.sh
 	@$(MAKE) --no-print-directory lint
 	@$(PYTHON) -m deploy.local train
 	@exec $(PYTHON) -m pytest --numprocesses 2 --dist loadgroup $(PYTEST_ARGS)
@@ -52,8 +53,10 @@ review: ## convierte mensajes reales que no se entendieron en ejemplos revisados
 	@deploy/local/environment.sh
 	@exec $(PYTHON) -m deploy.local review
 
-lint: ## ruff y mypy
+lint: ## ruff, mypy y, para el cliente web, tsc y Biome
 	@deploy/local/environment.sh --group dev
+	@clients/web/install_tools.sh
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
 	$(PYTHON) -m mypy
+	npm --prefix clients/web run --silent lint

@@ -17,6 +17,7 @@ import redis
 import sanic  # its import puts a warning filter before pytest's: here it does so before any test
 from psycopg2 import sql
 
+from deploy.local.ports import free_port
 from deploy.local.stores import Stores
 from tests.product import RunningProduct
 from tests.product import start as start_product
@@ -66,8 +67,10 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProduct]:
     """The whole product with the demo company, trained from the working tree's sources, on free ports."""
+    # Another site of this machine, whose pages embed the chat.
+    variables = {"CORS_ORIGINS": f"http://localhost:{free_port()}"}
     product = start_product(
-        [sys.executable, "-m", "deploy.local", "run"], ROOT, tmp_path_factory.mktemp("product"), variables={}
+        [sys.executable, "-m", "deploy.local", "run"], ROOT, tmp_path_factory.mktemp("product"), variables
     )
     yield product
     product.stop()

@@ -82,7 +82,11 @@ export class Client {
 
   private followStore(): void {
     let before = this.store.getState();
-    let keeping: ReturnType<typeof setTimeout> | undefined;
+    let keeping = false;
+    const keep = (): void => {
+      keeping = false;
+      void this.keep();
+    };
     const unsubscribe = this.store.subscribe(() => {
       const [last, now] = [before, this.store.getState()];
       before = now;
@@ -94,10 +98,8 @@ export class Client {
       if (now.settings !== last.settings) writePreferences(now.settings);
       if (now.conversation !== last.conversation && now.session.person) {
         // Not put off by what follows: a conversation that goes on is kept as well.
-        keeping ??= setTimeout(() => {
-          keeping = undefined;
-          void this.keep();
-        }, KEEP_AFTER_MS);
+        if (!keeping) setTimeout(keep, KEEP_AFTER_MS);
+        keeping = true;
       }
     });
     this.leaving.signal.addEventListener("abort", unsubscribe);

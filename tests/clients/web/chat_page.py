@@ -42,6 +42,7 @@ class ChatPage:
         self.page = page
         self.box = page.get_by_role("textbox", name="Escribe tu pregunta")
         self.log = page.get_by_role("log")
+        self.scroller = page.get_by_role("group", name="Conversación")
         self.own = self.log.locator("article[data-author=person]")
         self.answers = self.log.locator("article[data-author=assistant]")
 

@@ -134,7 +134,7 @@ def test_older_messages_come_as_one_scrolls(open_chat: Callable[..., ChatPage], 
     chat.page.reload()
     expect(chat.own.filter(has_text=questions[-1])).to_be_visible()
     expect(chat.own.filter(has_text=questions[0])).to_have_count(0)
-    box = chat.page.get_by_role("main")
+    box = chat.scroller
 
     def begins() -> bool:
         box.evaluate("(element) => { element.scrollTop = 0; }")

@@ -39,7 +39,7 @@ def test_a_message_of_the_greatest_length_is_sent_and_a_longer_one_is_held_back(
     chat.ask(longest)
     expect(chat.own.last).to_contain_text(longest)
     assert chat.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    box = chat.page.get_by_role("main")
+    box = chat.scroller
     assert box.evaluate("(element) => element.scrollWidth <= element.clientWidth")
 
 

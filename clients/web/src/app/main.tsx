@@ -2,6 +2,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { addressOf } from "../api/addresses";
 import { Client } from "../client";
+import { localeOf } from "../locale/texts";
 import { backFromDirectory } from "../session/directory";
 import { adoptedCache } from "../ui/adoptedSheet";
 import { loadFont } from "../ui/font";
@@ -17,7 +18,13 @@ const client = new Client({ services: addressOf("/", window.location.origin) });
 awaitInstallOffer();
 createRoot(root).render(
   <StrictMode>
-    <Providers client={client} cache={adoptedCache("cn", document.head)}>
+    <Providers
+      client={client}
+      cache={adoptedCache("cn", document.head)}
+      onLook={(_mode, language) => {
+        document.documentElement.lang = localeOf(language);
+      }}
+    >
       <App />
     </Providers>
   </StrictMode>,

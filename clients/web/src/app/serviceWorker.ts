@@ -36,11 +36,12 @@ export async function keepForOffline(): Promise<void> {
     waiting = worker;
     for (const listener of listeners) listener();
   };
-  notice(registration.waiting);
-  registration.addEventListener("updatefound", () => {
-    const worker = registration.installing;
+  const follow = (worker: ServiceWorker | null): void => {
     worker?.addEventListener("statechange", () => worker.state === "installed" && notice(worker));
-  });
+  };
+  notice(registration.waiting);
+  follow(registration.installing);
+  registration.addEventListener("updatefound", () => follow(registration.installing));
 }
 
 interface TrustedTypes {

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from "react";
 import { useTexts } from "../locale/texts";
 import { useAppSelector } from "../store";
 import { Notice } from "../ui/Notice";
+import { useMainPart } from "../ui/useNarrow";
 import { ChatHeader } from "./ChatHeader";
 import { Composer } from "./Composer";
 import { MessageList } from "./MessageList";
@@ -13,6 +14,7 @@ const SearchPanel = lazy(() => import("./SearchPanel"));
 export function ChatScreen({ onClose }: { onClose?: () => void }) {
   const texts = useTexts();
   const online = useAppSelector((state) => state.session.online);
+  const mainPart = useMainPart();
   const [searching, setSearching] = useState(false);
   const [target, setTarget] = useState<string | null>(null);
   return (
@@ -34,8 +36,10 @@ export function ChatScreen({ onClose }: { onClose?: () => void }) {
           <Notice severity="warning">{texts.chat.offline}</Notice>
         </Box>
       )}
-      <MessageList target={target} onTargetShown={() => setTarget(null)} />
-      <Composer />
+      <Box component={mainPart} sx={{ flex: 1, minHeight: 0, display: "flex", flexDirection: "column" }}>
+        <MessageList target={target} onTargetShown={() => setTarget(null)} />
+        <Composer />
+      </Box>
     </Box>
   );
 }

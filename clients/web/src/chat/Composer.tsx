@@ -3,6 +3,7 @@ import IconButton from "@mui/material/IconButton";
 import InputBase from "@mui/material/InputBase";
 import Paper from "@mui/material/Paper";
 import Typography from "@mui/material/Typography";
+import useMediaQuery from "@mui/material/useMediaQuery";
 import { type FormEvent, type KeyboardEvent, useId } from "react";
 import { conversation } from "../conversation/slice";
 import { useTexts } from "../locale/texts";
@@ -20,6 +21,8 @@ export function Composer() {
   const dispatch = useAppDispatch();
   const draft = useAppSelector((state) => state.conversation.draft);
   const hintId = useId();
+  // Where there is a keyboard one begins to write at once; on a phone it would cover what was said.
+  const keyboard = useMediaQuery("(pointer: fine)");
   const text = draft.trim();
   const left = LONGEST - [...text].length;
 
@@ -63,6 +66,7 @@ export function Composer() {
         >
           <InputBase
             multiline
+            autoFocus={keyboard}
             maxRows={6}
             fullWidth
             placeholder={texts.chat.placeholder}
@@ -77,7 +81,12 @@ export function Composer() {
                 enterKeyHint: "send",
               },
             }}
-            sx={{ py: 1, "& textarea::placeholder": { opacity: 1, color: "text.secondary" } }}
+            // The whole of the box is where one may press.
+            sx={{
+              py: 0,
+              "& textarea": { py: 1 },
+              "& textarea::placeholder": { opacity: 1, color: "text.secondary" },
+            }}
           />
           <IconButton
             type="submit"

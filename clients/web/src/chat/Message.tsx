@@ -19,7 +19,7 @@ interface MessageProps {
   first: boolean;
   /** Whether somebody else, or nobody, speaks next. */
   last: boolean;
-  /** Whether it is the last thing said, so that its buttons still are the question. */
+  /** Whether nothing was said to it yet, so that its buttons still are the question. */
   latest: boolean;
   delivery: Delivery | undefined;
 }
@@ -45,7 +45,7 @@ export const Message = memo(function Message({ item, text, first, last, latest, 
       }}
     >
       <Box
-        component="h3"
+        component="h2"
         sx={
           item.author === "agent" && first
             ? { m: 0, mb: 0.5, typography: "caption", color: "text.secondary" }
@@ -64,7 +64,7 @@ export const Message = memo(function Message({ item, text, first, last, latest, 
           {texts.chat.image}
         </Bubble>
       )}
-      {item.custom !== undefined && <Payload payload={item.custom} />}
+      {item.custom !== undefined && <Payload payload={item.custom} latest={latest} />}
       {item.buttons && <QuickReplies buttons={item.buttons} latest={latest} />}
       {own && delivery ? (
         <DeliveryState clientId={item.clientId ?? ""} delivery={delivery} />

@@ -14,10 +14,12 @@ export function MessageActions({ item, text }: { item: Item; text: string }) {
   const texts = useTexts();
   const [copied, setCopied] = useState(false);
   const own = item.author === "person";
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-  };
+  // Pages without TLS have no clipboard, and a person may refuse it; the text can be selected all the same.
+  const copy = (): Promise<void> =>
+    navigator.clipboard.writeText(text).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    );
   return (
     <Box
       sx={{
@@ -33,7 +35,7 @@ export function MessageActions({ item, text }: { item: Item; text: string }) {
         {formatTime(item.at)}
       </Typography>
       {own && <CheckIcon titleAccess={texts.chat.state.sent} sx={{ fontSize: 14 }} />}
-      {text !== "" && !own && (
+      {text !== "" && !own && "clipboard" in navigator && (
         <Tooltip title={copied ? texts.chat.copied : texts.chat.copy}>
           <IconButton onClick={() => void copy()} aria-label={copied ? texts.chat.copied : texts.chat.copy}>
             {copied ? <CheckIcon /> : <CopyIcon />}

@@ -12,6 +12,7 @@ import { useAppSelector } from "../store";
 import { DownIcon } from "../ui/icons";
 import { Notice } from "../ui/Notice";
 import { useClient } from "../ui/Providers";
+import { Announcer } from "./Announcer";
 import { Message } from "./Message";
 import { Suggestions } from "./Suggestions";
 import { Typing } from "./Typing";
@@ -23,7 +24,7 @@ interface MessageListProps {
   onTargetShown: () => void;
 }
 
-/** Everything said, by day, with older messages above as one scrolls. New ones are read out as they come. */
+/** Everything said, by day, with older messages above as one scrolls. */
 export function MessageList({ target, onTargetShown }: MessageListProps) {
   const texts = useTexts();
   const client = useClient();
@@ -42,13 +43,13 @@ export function MessageList({ target, onTargetShown }: MessageListProps) {
   }, [target, onTargetShown, scroll.box]);
 
   const empty = items.length === 0;
-  const lastAnswer = items.findLastIndex((item) => item.author !== "person");
+  const lastOwn = items.findLastIndex((item) => item.author === "person");
   return (
     <Box sx={{ flex: 1, minHeight: 0, position: "relative" }}>
       <Box
         ref={scroll.box}
         onScroll={scroll.onScroll}
-        component="main"
+        role="group"
         // A region that scrolls must be reachable from the keyboard.
         tabIndex={0}
         aria-label={texts.chat.conversation}
@@ -64,7 +65,14 @@ export function MessageList({ target, onTargetShown }: MessageListProps) {
       >
         <Box sx={{ maxWidth: 820, mx: "auto", px: 2, pt: 2, pb: 1, boxSizing: "border-box" }}>
           <Earlier cursor={cursor} history={history} empty={empty} texts={texts} />
-          <Box role="log" aria-label={texts.chat.conversation} aria-busy={history === "loading"}>
+          <Box
+            role="log"
+            aria-live="off"
+            // Whatever the language of the interface, what is said is Spanish.
+            lang="es-CO"
+            aria-label={texts.chat.conversation}
+            aria-busy={history === "loading"}
+          >
             {items.map((item, index) => (
               <Fragment key={item.id}>
                 {isNewDay(items, index) && <DayMark at={item.at} texts={texts} />}
@@ -73,12 +81,13 @@ export function MessageList({ target, onTargetShown }: MessageListProps) {
                   text={shownText(item, items.slice(Math.max(0, index - 12), index))}
                   first={index === 0 || items[index - 1]?.author !== item.author || isNewDay(items, index)}
                   last={items[index + 1]?.author !== item.author}
-                  latest={index === lastAnswer && index >= items.length - 1}
+                  latest={index > lastOwn}
                   delivery={item.clientId ? deliveries[item.clientId] : undefined}
                 />
               </Fragment>
             ))}
           </Box>
+          <Announcer items={items} />
           {sending && <Typing />}
           {empty && history !== "unread" && <Suggestions />}
           <div ref={scroll.end} />

@@ -1,6 +1,7 @@
 import Box from "@mui/material/Box";
 import IconButton from "@mui/material/IconButton";
 import List from "@mui/material/List";
+import ListItem from "@mui/material/ListItem";
 import ListItemButton from "@mui/material/ListItemButton";
 import ListItemText from "@mui/material/ListItemText";
 import TextField from "@mui/material/TextField";
@@ -9,7 +10,7 @@ import { useDeferredValue, useEffect, useMemo, useState } from "react";
 import type { Item } from "../conversation/item";
 import { conversation } from "../conversation/slice";
 import { formatMoment } from "../locale/format";
-import { useTexts } from "../locale/texts";
+import { type Texts, useTexts } from "../locale/texts";
 import { useAppDispatch, useAppSelector } from "../store";
 import { CloseIcon } from "../ui/icons";
 import { messageOf, Notice } from "../ui/Notice";
@@ -42,7 +43,10 @@ export default function SearchPanel({
   const [reading, setReading] = useState(true);
   const [problem, setProblem] = useState<string | null>(null);
   const wanted = folded(useDeferredValue(query).trim());
-  const found = useMemo(() => (wanted.length < SHORTEST ? [] : search(items, wanted)), [items, wanted]);
+  const found = useMemo(
+    () => (wanted.length < SHORTEST ? [] : search(items, wanted, texts)),
+    [items, wanted, texts],
+  );
 
   useEffect(() => {
     const leaving = new AbortController();
@@ -87,18 +91,20 @@ export default function SearchPanel({
         {found.length > 0 && (
           <List dense sx={{ maxHeight: "32vh", overflowY: "auto", pt: 0 }}>
             {found.map(({ item, before, match, after }) => (
-              <ListItemButton key={item.id} onClick={() => onChoose(item.id)} sx={{ borderRadius: 2 }}>
-                <ListItemText
-                  primary={
-                    <>
-                      {before}
-                      <mark>{match}</mark>
-                      {after}
-                    </>
-                  }
-                  secondary={formatMoment(item.at)}
-                />
-              </ListItemButton>
+              <ListItem key={item.id} disablePadding>
+                <ListItemButton onClick={() => onChoose(item.id)} sx={{ borderRadius: 2 }}>
+                  <ListItemText
+                    primary={
+                      <>
+                        {before}
+                        <mark>{match}</mark>
+                        {after}
+                      </>
+                    }
+                    secondary={formatMoment(item.at)}
+                  />
+                </ListItemButton>
+              </ListItem>
             ))}
           </List>
         )}
@@ -107,12 +113,12 @@ export default function SearchPanel({
   );
 }
 
-function search(items: readonly Item[], wanted: string): Found[] {
+function search(items: readonly Item[], wanted: string, texts: Texts): Found[] {
   const found: Found[] = [];
   for (let index = items.length - 1; index >= 0 && found.length < MOST_SHOWN; index -= 1) {
     const item = items[index];
     if (!item) continue;
-    const words = wordsOf(item, items.slice(Math.max(0, index - 12), index)).normalize("NFC");
+    const words = wordsOf(item, items.slice(Math.max(0, index - 12), index), texts).normalize("NFC");
     // Folding keeps one letter for each, so that places in the one are places in the other.
     const letters = [...words];
     const at = letters

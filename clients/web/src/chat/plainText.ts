@@ -10,13 +10,16 @@ export function folded(text: string): string {
 }
 
 /** Everything that can be read in an item, its table's cells and chart's labels included. */
-export function wordsOf(item: Item, earlier: readonly Item[]): string {
+export function wordsOf(item: Item, earlier: readonly Item[], texts: Texts): string {
   const payload = readPayload(item.custom);
   const words = [shownText(item, earlier)];
   if (payload?.type === "table") words.push(payload.title, ...payload.rows.flat());
   if (payload?.type === "chart") words.push(payload.title, ...payload.points.map((point) => point.label));
   if (payload?.type === "documents") words.push(...payload.items.map((document) => document.title));
-  if (payload?.type === "case") words.push(payload.number, payload.kind, payload.state);
+  if (payload?.type === "case") {
+    const { number, kind, state } = payload;
+    words.push(number, texts.case.kinds[kind] ?? kind, texts.case.states[state] ?? state);
+  }
   return words.filter((word) => word !== "").join(" · ");
 }
 
@@ -25,7 +28,7 @@ export function transcript(items: readonly Item[], texts: Texts): string {
   const names = { person: texts.chat.you, assistant: texts.chat.assistant, agent: texts.chat.agent };
   return items
     .map((item, index) => {
-      const said = wordsOf(item, items.slice(Math.max(0, index - 12), index));
+      const said = wordsOf(item, items.slice(Math.max(0, index - 12), index), texts);
       return `${names[item.author]} · ${formatMoment(item.at)}\n${said}\n`;
     })
     .join("\n");

@@ -1,13 +1,21 @@
 import type { HistoryMessage } from "../api/chat";
 import { historyItems, type Item } from "./item";
 
+/** How long a turn may take to reach the history; what is not there by then was erased, here or on another device. */
+const HISTORY_LAG_MS = 60_000;
+
 /**
  * The conversation that a page of the history (the latest first) and what this device remembers make together.
  *
  * The history rules. Of the device's own, what remains is what the history cannot know yet: messages still to be sent
- * (`unsent`), and the last turns, which reach the history a moment after they were said.
+ * (`unsent`), and the turns of the last minute before `now` (ISO 8601).
  */
-export function withLatest(page: HistoryMessage[], local: Item[], unsent: ReadonlySet<string>): Item[] {
+export function withLatest(
+  page: HistoryMessage[],
+  local: Item[],
+  unsent: ReadonlySet<string>,
+  now: string,
+): Item[] {
   const stored = [...page].reverse().flatMap(historyItems);
   const titles = new Map(
     local.flatMap((item) => (item.clientId && item.title ? [[item.clientId, item.title]] : [])),
@@ -21,12 +29,12 @@ export function withLatest(page: HistoryMessage[], local: Item[], unsent: Readon
   }
   const lastOwn = stored.findLast((item) => item.author === "person");
   const answered = stored.at(-1)?.author !== "person";
-  const oldest = stored[0]?.at ?? "";
+  const recent = new Date(Date.parse(now) - HISTORY_LAG_MS).toISOString();
   const isMissing = (item: Item): boolean => {
     const turn = item.clientId ?? item.inReplyTo;
     if (turn === undefined) return false;
     if (unsent.has(turn)) return item.author === "person" && !known.has(turn);
-    if (!known.has(turn)) return item.at > oldest;
+    if (!known.has(turn)) return item.at > recent;
     return item.author !== "person" && !answered && turn === lastOwn?.clientId;
   };
   return [...stored, ...local.filter(isMissing)];

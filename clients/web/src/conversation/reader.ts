@@ -25,7 +25,8 @@ export class Reader {
       const { session: current, outbox } = this.store.getState();
       if (current.status !== "signedIn") return;
       this.store.dispatch(session.actions.wentOnline());
-      this.store.dispatch(conversation.actions.latestRead({ page, unsent: Object.keys(outbox.deliveries) }));
+      const unsent = Object.keys(outbox.deliveries);
+      this.store.dispatch(conversation.actions.latestRead({ page, unsent, now: new Date().toISOString() }));
     } catch (error) {
       this.failed(error);
     }

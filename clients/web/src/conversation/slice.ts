@@ -30,12 +30,13 @@ export const conversation = createSlice({
     historyFailed: (state) => {
       state.history = "failed";
     },
-    latestRead: (state, { payload }: PayloadAction<{ page: HistoryPage; unsent: string[] }>) => {
-      const { page, unsent } = payload;
+    /** The latest page of the history as it was at `now`. */
+    latestRead: (state, { payload }: PayloadAction<{ page: HistoryPage; unsent: string[]; now: string }>) => {
+      const { page, unsent, now } = payload;
       const oldest = page.messages.at(-1)?.occurred_at ?? "";
       const rest = state.history === "unread" ? [] : state.items.filter((item) => isOlder(item, oldest));
       if (rest.length === 0) state.cursor = page.next_cursor ?? null;
-      state.items = [...rest, ...withLatest(page.messages, state.items, new Set(unsent))];
+      state.items = [...rest, ...withLatest(page.messages, state.items, new Set(unsent), now)];
       state.history = "read";
     },
     olderRead: (state, { payload }: PayloadAction<HistoryPage>) => {

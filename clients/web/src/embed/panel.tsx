@@ -1,9 +1,9 @@
 import { createRoot, type Root } from "react-dom/client";
 import { ChatScreen } from "../chat/ChatScreen";
 import { Client } from "../client";
-import { textsOf } from "../locale/texts";
+import { localeOf, textsOf } from "../locale/texts";
 import { LoginScreen } from "../login/LoginScreen";
-import { type SettingsState, settings } from "../settings/slice";
+import { type Language, type SettingsState, settings } from "../settings/slice";
 import { useAppSelector } from "../store";
 import { adoptedCache } from "../ui/adoptedSheet";
 import { ErrorBoundary } from "../ui/ErrorBoundary";
@@ -18,6 +18,7 @@ const STYLES = `
 }
 :host([position="left"]) .panel { right: auto; left: 20px; }
 .panel[hidden] { display: none; }
+.panel:focus { outline: none; }
 @media (max-width: 520px) { .panel, :host([position="left"]) .panel { inset: 0; width: auto; height: auto; border-radius: 0; } }
 `;
 
@@ -40,10 +41,15 @@ export class Panel {
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
     this.frame.className = "panel";
     this.frame.setAttribute("role", "dialog");
-    this.frame.setAttribute("aria-label", textsOf(preferences.language ?? "es").chat.title);
+    this.frame.tabIndex = -1;
     const content = document.createElement("div");
     content.style.height = "100%";
     const overlays = document.createElement("div");
+    const dress = (mode: string, language: Language): void => {
+      this.frame.style.colorScheme = mode;
+      this.frame.lang = overlays.lang = localeOf(language);
+      this.frame.setAttribute("aria-label", textsOf(language).chat.title);
+    };
     this.frame.append(content);
     root.append(this.frame, overlays);
     this.frame.addEventListener("keydown", (event) => {
@@ -57,9 +63,7 @@ export class Panel {
           client={this.client}
           cache={adoptedCache("cn", content)}
           container={overlays}
-          onMode={(mode) => {
-            this.frame.style.colorScheme = mode;
-          }}
+          onLook={dress}
         >
           <Screen onClose={onClose} />
         </Providers>
@@ -69,8 +73,10 @@ export class Panel {
     void loadFont();
   }
 
+  /** Show the panel and go on in it from the keyboard. */
   show(): void {
     this.frame.hidden = false;
+    this.frame.focus();
   }
 
   hide(): void {

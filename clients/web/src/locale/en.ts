@@ -147,10 +147,26 @@ export const en: typeof es = {
 
   case: {
     title: "Case",
-    state: "State",
-    kind: "Subject",
     ask: "How is it going?",
     askText: (number) => `¿Cómo va el caso ${number}?`,
+    states: {
+      open: "Open",
+      in_review: "In review",
+      resolved: "Resolved",
+      rejected: "Not approved",
+      withdrawn: "Withdrawn",
+    },
+    kinds: {
+      handover: "Talk to a person",
+      wrong_pay: "Review of a payment",
+      leave: "Absence or leave",
+      vacation: "Vacation",
+      bank_account: "Change of bank account",
+      correction: "Correction of data",
+      question: "Question",
+      personal_data: "Personal data",
+      certificate: "Certificate",
+    },
   },
 
   search: {

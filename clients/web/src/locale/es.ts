@@ -143,10 +143,26 @@ export const es = {
 
   case: {
     title: "Caso",
-    state: "Estado",
-    kind: "Asunto",
     ask: "¿Cómo va?",
     askText: (number: string) => `¿Cómo va el caso ${number}?`,
+    states: {
+      open: "Abierto",
+      in_review: "En revisión",
+      resolved: "Resuelto",
+      rejected: "No aprobado",
+      withdrawn: "Retirado",
+    } as Record<string, string>,
+    kinds: {
+      handover: "Hablar con una persona",
+      wrong_pay: "Revisión de un pago",
+      leave: "Ausencia o licencia",
+      vacation: "Vacaciones",
+      bank_account: "Cambio de cuenta bancaria",
+      correction: "Corrección de datos",
+      question: "Pregunta",
+      personal_data: "Datos personales",
+      certificate: "Certificado",
+    } as Record<string, string>,
   },
 
   search: {

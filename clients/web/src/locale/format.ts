@@ -15,8 +15,11 @@ const weekday = new Intl.DateTimeFormat(LOCALE, {
 });
 const time = new Intl.DateTimeFormat(LOCALE, { timeStyle: "short", timeZone: TIME_ZONE });
 const moment = new Intl.DateTimeFormat(LOCALE, {
-  dateStyle: "medium",
-  timeStyle: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "numeric",
+  minute: "2-digit",
   timeZone: TIME_ZONE,
 });
 const isoDay = new Intl.DateTimeFormat("en-CA", { timeZone: TIME_ZONE });
@@ -35,7 +38,7 @@ export function formatNumber(value: number): string {
   return number.format(value);
 }
 
-/** `12,5 %`, of a share between 0 and 1. */
+/** `12,5%`, of a share between 0 and 1. */
 export function formatShare(value: number): string {
   return percent.format(value);
 }
@@ -55,7 +58,7 @@ export function formatTime(at: string | Date): string {
   return time.format(new Date(at));
 }
 
-/** `3 mar 2026, 9:05 a. m.` */
+/** `3 de mar de 2026, 9:05 a. m.` */
 export function formatMoment(at: string | Date): string {
   return moment.format(new Date(at));
 }

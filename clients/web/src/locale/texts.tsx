@@ -18,6 +18,11 @@ export function useTexts(): Texts {
   return useContext(TextsContext);
 }
 
+/** What a document or an element in a language says in its `lang`. */
+export function localeOf(language: Language): string {
+  return language === "es" ? "es-CO" : "en";
+}
+
 export function textsOf(language: Language): Texts {
   return CATALOGUES[language];
 }

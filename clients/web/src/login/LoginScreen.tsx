@@ -14,7 +14,7 @@ import { CloseIcon, EyeIcon, EyeOffIcon, LockIcon } from "../ui/icons";
 import { Mark } from "../ui/Mark";
 import { messageOf, Notice } from "../ui/Notice";
 import { useClient } from "../ui/Providers";
-import { useNarrow } from "../ui/useNarrow";
+import { useMainPart, useNarrow } from "../ui/useNarrow";
 import { DirectoryButton, entryProblem } from "./DirectoryButton";
 import { ForgottenPassword } from "./ForgottenPassword";
 
@@ -25,7 +25,7 @@ export function LoginScreen({ onClose }: { onClose?: () => void }) {
   const [forgotten, setForgotten] = useState(false);
   return (
     <Box
-      component="main"
+      component={useMainPart()}
       sx={{
         minHeight: "100%",
         display: "grid",

@@ -6,7 +6,7 @@ import { alone, type Tabs } from "./tabs";
 /** Renewed this long before it expires, so that no request is refused for a token that ran out on its way. */
 const MARGIN_MS = 30_000;
 /** How long the tab that has just renewed may take to pass its token on. */
-const HANDING_OVER_MS = 500;
+const HANDING_OVER_MS = 2_000;
 
 /**
  * Keeps the access token in memory and renews it: one renewal for all tabs, one at a time.

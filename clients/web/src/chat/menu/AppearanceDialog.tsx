@@ -57,7 +57,7 @@ export function AppearanceDialog({ onClose }: { onClose: () => void }) {
                 variant="outlined"
                 disabled={place <= 0}
                 onClick={() => resize(-1)}
-                aria-label={texts.menu.smaller}
+                aria-label={`A−, ${texts.menu.smaller}`}
               >
                 A−
               </Button>
@@ -66,7 +66,7 @@ export function AppearanceDialog({ onClose }: { onClose: () => void }) {
                 variant="outlined"
                 disabled={place >= TEXT_SIZES.length - 1}
                 onClick={() => resize(1)}
-                aria-label={texts.menu.larger}
+                aria-label={`A+, ${texts.menu.larger}`}
               >
                 A+
               </Button>

@@ -15,7 +15,7 @@ export function Card({ title, actions, children }: CardProps) {
   const titleId = useId();
   return (
     <Paper
-      component="section"
+      role="group"
       variant="outlined"
       aria-labelledby={titleId}
       sx={{ borderRadius: 2, borderColor: "chat.line", overflow: "hidden" }}
@@ -23,7 +23,7 @@ export function Card({ title, actions, children }: CardProps) {
       <Box sx={{ display: "flex", alignItems: "center", gap: 1, pl: 2, pr: 1, minHeight: 48 }}>
         <Typography
           id={titleId}
-          component="h4"
+          component="h3"
           variant="h3"
           sx={{ flexGrow: 1, overflowWrap: "anywhere", py: 0.75 }}
         >

@@ -15,12 +15,19 @@ export function CaseCard({ opened }: { opened: CasePayload }) {
   return (
     <Card
       title={`${texts.case.title} ${opened.number}`}
-      actions={<Chip size="small" color="primary" label={opened.state} sx={{ mr: 1 }} />}
+      actions={
+        <Chip
+          size="small"
+          color="primary"
+          label={texts.case.states[opened.state] ?? opened.state}
+          sx={{ mr: 1 }}
+        />
+      }
     >
       <Box sx={{ display: "flex", alignItems: "center", gap: 1, px: 2, pb: 1.5, color: "text.secondary" }}>
         <CaseIcon fontSize="small" />
         <Typography variant="body2" sx={{ flexGrow: 1 }}>
-          {opened.kind}
+          {texts.case.kinds[opened.kind] ?? opened.kind}
         </Typography>
         <Button size="small" onClick={() => void client.sender.say(texts.case.askText(opened.number))}>
           {texts.case.ask}

@@ -50,7 +50,7 @@ export function FigureTable({ caption, columns, rows, total = null }: FigureTabl
   return (
     <TableContainer
       tabIndex={0}
-      role="region"
+      role="group"
       aria-label={caption}
       sx={{ maxHeight: 420, borderTop: 1, borderColor: "chat.line", outlineOffset: -2 }}
     >

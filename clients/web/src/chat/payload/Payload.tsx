@@ -9,10 +9,13 @@ import { Picker } from "./Picker";
 
 const ChartCard = lazy(() => import("../charts/ChartCard"));
 
-/** The structured part of an answer, if this client knows its kind; the text says the same either way. */
-export function Payload({ payload }: { payload: unknown }) {
+/**
+ * The structured part of an answer, if this client knows its kind; the text says the same either way. A question that
+ * has been answered is not put again.
+ */
+export function Payload({ payload, latest }: { payload: unknown; latest: boolean }) {
   const known = readPayload(payload);
-  if (!known) return null;
+  if (!known || (known.type === "picker" && !latest)) return null;
   return (
     <Box data-payload={known.type} sx={{ mt: 1, width: "100%", maxWidth: 640 }}>
       {shown(known)}
