@@ -25,7 +25,8 @@ _WORD = rf"(?:{'|'.join(sorted(_SMALL, key=len, reverse=True))})"
 _NUMBER = r"\d{1,3}(?:[.,'’´]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)"
 _MULTIPLIER = r"(?:millones|millon|mill|mm|palos?|melones|mil|lucas?|barras?|k|m)(?![a-z])"
 _CURRENCY = r"(?:de )?(?:pesos|peso|cop|pesitos)(?![a-z])"
-_WORDS = rf"(?:{_WORD}(?: (?:y )?{_WORD})*)"
+# Few words make a number: without a bound, a message of number words alone would be read over and over.
+_WORDS = rf"(?:{_WORD}(?: (?:y )?{_WORD}){{0,8}})"
 _AMOUNT = re.compile(
     rf"""(?<![\w.,/-])(?:
         (?P<sign>\$\s?)(?P<signed>{_NUMBER})(?:\s?{_MULTIPLIER})?(?:\s?{_CURRENCY})?
@@ -43,6 +44,7 @@ _PIECE = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>[a-z]+)")
 _IDENTIFIER = re.compile(
     r"(?:cedula|cc|c\.c\.?|nit|telefono|celular|cel|cuenta|codigo|numero|radicado|documento|ticket|whatsapp)\W*(?:\w+\W+){0,2}$"
 )
+_WORDS_BEFORE = 100
 _FOUR_PER_THOUSAND = re.compile(r"\b4\s?(?:x|por)\s?(?:mil|1000)")
 
 
@@ -60,7 +62,7 @@ def find_amounts(text: str) -> list[Amount]:
     folded = _fold_in_place(text)
     amounts: list[Amount] = []
     for match in _AMOUNT.finditer(folded):
-        if match["bare"] and _IDENTIFIER.search(folded[: match.start()]):
+        if match["bare"] and _IDENTIFIER.search(folded, max(0, match.start() - _WORDS_BEFORE), match.start()):
             continue
         pesos = _value(match.group())
         if pesos > 0:

@@ -7,7 +7,7 @@ import io
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,6 +32,8 @@ _DECLARED_DELIMITER = re.compile(r"sep=([;,\t|])\r?\n", re.IGNORECASE)
 LARGEST_FILE = 200 * 1024 * 1024
 LARGEST_UNPACKED = 600 * 1024 * 1024
 """What a workbook may unpack to, by its own directory, past which nothing of it is read: five million cells or so."""
+MOST_CELLS = 20_000_000
+"""Cells of a sheet, the blank ones that its rows and columns skip included: a few bytes of a workbook span millions."""
 UNCALCULATED = "\N{EMPTY SET}"
 """In the place of a formula whose value the file does not keep."""
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -141,16 +143,16 @@ def _xlsx_lines(path: Path) -> Iterator[tuple[int, list[Cell]]]:
     with closing(_book(path, values=True)) as book:
         if book.epoch == CALENDAR_MAC_1904:
             raise _refused(1, "el libro usa el calendario de 1904; en Excel, desmarque esa opción y guárdelo de nuevo.")
-        rows = _rows(book)
-        if has_formulas:
-            rows = _with_formulas(rows, path)
-        width = 0
-        line = 0
+        width = spanned = line = 0
         try:
-            for line, values in enumerate(rows, start=1):
-                cells = [_cell(value) for value in values]
-                width = width or len(cells)
-                yield line, cells + [""] * (width - len(cells))
+            with closing(_with_formulas(_rows(book), path) if has_formulas else _rows(book)) as rows:
+                for line, values in enumerate(rows, start=1):
+                    spanned += max(len(values), 1)
+                    if spanned > MOST_CELLS:
+                        raise _refused(line, "la hoja abarca demasiadas celdas; borre las filas y columnas vacías.")
+                    cells = [_cell(value) for value in values]
+                    width = width or len(cells)
+                    yield line, cells + [""] * (width - len(cells))
         except (BadZipFile, zlib.error, ParseError, KeyError, ValueError):
             raise _refused(line + 1, _DAMAGED_BOOK) from None
 
@@ -188,18 +190,17 @@ def _book(path: Path, *, values: bool) -> Any:
     return book
 
 
-def _rows(book: Any) -> Iterator[tuple[Any, ...]]:
+def _rows(book: Any) -> Generator[tuple[Any, ...], None, None]:
     sheet = book.worksheets[0]
     # Some programs write a wrong extent, or none: rows are read as long as they are, then made equally wide.
     sheet.reset_dimensions()
-    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
-    return rows
+    yield from sheet.iter_rows(values_only=True)
 
 
-def _with_formulas(rows: Iterator[tuple[Any, ...]], path: Path) -> Iterator[tuple[Any, ...]]:
+def _with_formulas(rows: Generator[tuple[Any, ...], None, None], path: Path) -> Generator[tuple[Any, ...], None, None]:
     """The rows with a mark where a formula has no value kept: programs other than Excel may not calculate it."""
-    with closing(_book(path, values=False)) as book:
-        for values, written in zip(rows, _rows(book), strict=True):
+    with closing(rows), closing(_book(path, values=False)) as book, closing(_rows(book)) as written_rows:
+        for values, written in zip(rows, written_rows, strict=True):
             yield tuple(
                 UNCALCULATED if value is None and isinstance(content, str) and content.startswith("=") else value
                 for value, content in zip(values, written, strict=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from decimal import Decimal
 
 import pytest
 
 from nlu.amounts import find_amounts
+from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize(
@@ -58,3 +61,10 @@ def test_two_amounts_of_a_sentence_are_apart() -> None:
 )
 def test_other_numbers_are_no_money(text: str) -> None:
     assert find_amounts(text) == []
+
+
+@pytest.mark.parametrize("words", ["una ", "dos mil ", "cc 1234567 ", "doscientos y "])
+def test_the_time_to_read_a_message_grows_with_its_length_alone(words: str) -> None:
+    """A message a hundred times longer than any that a channel takes: read over and over, it would take hours."""
+    program = f"from nlu.amounts import find_amounts; find_amounts({words!r} * 50_000)"
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, timeout=300)

@@ -23,10 +23,20 @@ ASKED = (
     "¿cuándo me consignan los $ 4.321.987 que me deben?",
     "quiero pedir vacaciones desde el 3 de agosto",
     '/consultar_salario{"persona": "Berenice Quiñones"}',
+    '/Berenice{"Quiñones": "52987123"}',
+    '/consultar_salario{"BereniceQ": {"031-234567-89": ["4321987"]}}',
     "/restart",
     "xqzv 8765432 blorp",
+    # A correction of personal data, filled in from beginning to end.
+    "corrijan mi dirección",
+    "vivo con Berenice Quiñones en la carrera 52987123 # 8765-432",
+    "sí",
+    "¿cómo va mi solicitud de corrección?",
 )
-MARKED = ("Berenice", "Quiñones", "52987123", "berenice.quinones", "031-234567-89", "4.321.987", "4321987", "8765432")
+MARKED = (
+    *("Berenice", "Quiñones", "52987123", "berenice.quinones", "031-234567-89", "4.321.987", "4321987", "8765432"),
+    *("8765-432", "BereniceQ"),
+)
 _AMOUNT = re.compile(r"\$\s?(\d{1,3}(?:\.\d{3})+)")
 # The product hands its own secrets and the demo passwords over in these files, which are private and no logs.
 _NOT_LOGS = {"secrets.json", "demo.json"}
@@ -62,6 +72,10 @@ def test_nothing_that_people_say_own_or_hold_is_in_any_log(stack: RunningProduct
     assert refused(webhook, {"message": "Berenice Quiñones"}, f"{token}x") == 401
     assert refused(webhook, {"message": "Berenice Quiñones " * 500}, token) == 422
     assert refused(webhook, {"message": "hola", "sender": "berenice.quinones@example.com"}, token) == 403
+    corrections, claim = f"{stack.services_url}/me/corrections", "Soy Berenice Quiñones, cédula 52987123"
+    post(corrections, {"datum": "name", "claim": claim}, token)
+    assert refused(corrections, {"datum": "Berenice", "claim": claim}, token) == 422
+    assert refused(f"{stack.services_url}/chat/feedback", {"message_id": "Berenice", "rating": "up"}, token) == 404
 
     secrets = {*MARKED, *amounts, *(amount.replace(".", "") for amount in amounts), *ASKED[:3]}
     secrets |= {token, token.split(".")[1], tokens["refresh_token"], "clave-equivocada", "renovar-8765432"}

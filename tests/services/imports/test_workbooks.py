@@ -134,3 +134,16 @@ def _rewrite(path: Path, part: str, before: bytes, after: bytes) -> None:
 def _salaries(loader: Loader) -> list[tuple[date, Decimal]]:
     with loader.database.session() as session:
         return [(each.since, each.amount) for each in salary_changes(session, loader.id_of(loader.worker))]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda _book, sheet: sheet.cell(1_000_000, 1, "x"), lambda _book, sheet: sheet.cell(2, 16_384, "x")],
+    ids=["rows", "columns"],
+)
+def test_a_sheet_that_spans_millions_of_blank_cells_is_not_read(
+    change: Callable[[Workbook, Worksheet], None], hired: Loader, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tabular, "MOST_CELLS", 10_000)
+    (problem,) = refused(hired, save(path, [], change))
+    assert "demasiadas celdas" in problem.reason
