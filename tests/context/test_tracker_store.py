@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 import pytest
 import redis
+from rasa.core.lock_store import LockError
 from rasa.core.tracker_store import RedisTrackerStore as StockStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
 
 from context.fence import LockLost, held_lock
 from context.keys import Keyspace
@@ -225,10 +227,23 @@ class TestStockFormat:
 
 
 class TestConnection:
-    async def test_an_absent_redis_is_an_error_within_the_budget(self, domain: Domain) -> None:
-        store = RedisTrackerStore(domain, "redis://127.0.0.1:1/0", budget_s=0.2)
+    @pytest.mark.parametrize("kind", ["redis", "redis+cluster", "redis+sentinel"])
+    async def test_an_absent_redis_is_an_error_within_the_budget_whatever_is_asked(
+        self, domain: Domain, kind: str
+    ) -> None:
+        url = f"{kind}://127.0.0.1:1" + ("/0?service=x" if kind == "redis+sentinel" else "")
+        store = RedisTrackerStore(domain, url, budget_s=0.2)
+        for ask in (store.retrieve, store.retrieve_full_tracker, store.exists, store.delete):
+            with pytest.raises(redis.ConnectionError):
+                await ask(SENDER)
         with pytest.raises(redis.ConnectionError):
-            await store.retrieve(SENDER)
+            await store.keys()
+        await store.close()
+        locks = RedisLockStore(EndpointConfig(url=url, wait_s=0.2))
+        with pytest.raises(LockError):
+            async with locks.lock(SENDER):
+                pass
+        await locks.close()
 
     def test_one_hash_slot_holds_a_conversation(self) -> None:
         keys = Keyspace("demo").conversation(SENDER)

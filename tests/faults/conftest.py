@@ -150,7 +150,7 @@ class Rig:
         finally:
             time.sleep(3)
             load.stopping = True
-            thread.join(90)
+            thread.join(240)
         if failures:
             raise failures[0]
         assert not thread.is_alive()

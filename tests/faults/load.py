@@ -13,9 +13,9 @@ from typing import Any
 import httpx
 
 CLIENT_LIMIT_S = 10.0
-GIVE_UP_S = 60.0
+GIVE_UP_S = 180.0
 PAUSE_S = 0.2
-MARGIN_S = 2.0
+MARGIN_S = 10.0
 
 
 @dataclass
