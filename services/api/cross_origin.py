@@ -51,7 +51,8 @@ class CrossOriginPolicy:
         """Let an allowed origin read the response."""
         if not self.enabled:
             return
-        response.headers["Vary"] = "Origin"
+        if "Origin" not in response.headers.get("Vary", ""):
+            response.headers["Vary"] = "Origin"
         origin = request.headers.get("origin")
         if origin in self._origins:
             response.headers["Access-Control-Allow-Origin"] = origin
