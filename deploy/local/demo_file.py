@@ -12,7 +12,7 @@ from deploy.local.configuration import LocalConfiguration
 from deploy.local.errors import LaunchError
 from deploy.local.secrets_file import write_private
 
-_TITLES = {"employee": "Empleada", "manager": "Jefe", "hr": "Talento humano"}
+_TITLES = {"employee": "Empleada", "manager": "Jefe", "hr": "Talento humano", "auditor": "Auditor"}
 
 QUESTION = "¿Cuánto me pagaron la quincena pasada?"
 

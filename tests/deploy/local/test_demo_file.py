@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from deploy.local.configuration import LocalConfiguration
-from deploy.local.demo_file import QUESTION, DemoUser, curl_line, demo_file, read_demo_file
+from deploy.local.demo_file import QUESTION, DemoUser, curl_line, demo_file, read_demo_file, welcome
 from deploy.local.errors import LaunchError
+from services.demo.seeding import LOG_INS
 
 USER = DemoUser("employee", "ana.gómez@tejidosdelvalle.example", "una clave $larga y \\rara")
 
@@ -30,6 +31,13 @@ def test_the_facts_are_there_for_their_owner_alone_while_the_product_answers(tmp
             "users": [{"role": "employee", "email": USER.email, "password": USER.password}],
         }
     assert not path.exists()
+
+
+def test_everybody_of_the_demo_company_who_can_log_in_is_named(tmp_path: Path) -> None:
+    configuration = LocalConfiguration.from_environment({"CHATNOMINA_HOME": str(tmp_path)})
+    users = [DemoUser(role, f"{key}@tejidosdelvalle.example", "una clave") for role, key in LOG_INS.items()]
+    said = welcome(configuration, users)
+    assert all(user.email in said for user in users)
 
 
 def test_nothing_is_written_when_nobody_can_log_in(tmp_path: Path) -> None:
