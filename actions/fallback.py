@@ -10,7 +10,8 @@ from actions.future_pay import leaving_day
 from actions.memory import Memory
 from actions.question import read_questions
 from actions.reply import Button, payload
-from actions.suppositions import Subject, read_supposition
+from actions.supposition import Subject
+from actions.suppositions import read_supposition
 
 if TYPE_CHECKING:
     from rasa_sdk import Tracker

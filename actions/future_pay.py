@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from actions.memory import Memory
     from actions.question import Question
     from actions.reply import Reply
-    from actions.suppositions import Supposition
+    from actions.supposition import Supposition
     from actions.topic import Ask
     from actions.wording import Wording
     from services.payroll.service import PayrollService

@@ -9,7 +9,7 @@ from uuid import UUID
 from rasa_sdk.events import SlotSet
 
 from actions.periods import AskedPeriod
-from actions.suppositions import Supposition
+from actions.supposition import Supposition
 from services.payroll.concepts import FAMILY_NAMES
 
 _MAX_TEXT = 80

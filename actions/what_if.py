@@ -10,7 +10,8 @@ from actions import formatting
 from actions.explanation import in_figures
 from actions.periods import AskedPeriod
 from actions.reply import Button, waterfall_chart
-from actions.suppositions import SalaryMove, Subject, Supposition, read_supposition, says_hours
+from actions.supposition import SalaryMove, Subject, Supposition
+from actions.suppositions import read_supposition, says_hours
 from services.payroll.estimates import TooManyDays, TooManyHours
 from services.payroll.rules.codes import TRANSPORT_ALLOWANCE
 from services.payroll.rules.payslip import AbsenceKind

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from actions.question import read_questions
-from actions.suppositions import SalaryMove, Subject, Supposition, read_supposition
+from actions.supposition import SalaryMove, Subject, Supposition
+from actions.suppositions import read_supposition
 from services.payroll.rules.payslip import AbsenceKind
 from services.payroll.rules.settlement import LeavingCause
 from services.payroll.rules.surcharges import HourKind
