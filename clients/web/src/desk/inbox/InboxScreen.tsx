@@ -1,6 +1,6 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Notice } from "../../ui/Notice";
 import { DESK, hrefOf } from "../../ui/route";
 import { useNarrow } from "../../ui/useNarrow";
@@ -28,6 +28,14 @@ export function InboxScreen({ corrections, openId }: InboxScreenProps) {
   const texts = useDeskTexts();
   const narrow = useNarrow();
   const [filter, setFilter] = useState(FIRST_FILTER);
+  const left = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    const before = left.current;
+    left.current = openId;
+    // Back on a phone's list: where one was, and not at its beginning.
+    if (narrow && before && !openId)
+      document.querySelector<HTMLElement>(`a[href$="/${CSS.escape(before)}"]`)?.focus();
+  }, [narrow, openId]);
   const list = (
     <Box
       component={narrow ? "main" : "section"}
@@ -87,7 +95,7 @@ function CorrectionsWaiting() {
   return (
     <Box sx={{ px: 1.5, pb: 1 }}>
       <Notice
-        severity="warning"
+        severity="info"
         action={
           <Button color="inherit" href={hrefOf(DESK, CORRECTIONS)}>
             {texts.inbox.seeCorrections}
