@@ -14,6 +14,7 @@ import pytest
 import redis
 
 from connectors import origins
+from services.auth.principal import Role
 from services.auth.tickets import TicketOffice
 from services.auth.tokens import TICKET_COOKIE, session_revocation_key, ticket_key, ticket_name
 from tests.connectors.conftest import AUDIENCE, DOMAIN, ISSUER, Identity
@@ -143,6 +144,27 @@ async def test_words_of_the_server_never_move_a_socket_into_another_persons_room
         assert (await another.say("hola"))["text"] == "¡Hola!"
         await socket.send("42" + json.dumps(["session_request", {"session_id": str(other)}]))
         assert UUID(await socket.event("session_confirm")) == mine
+
+
+@pytest.mark.parametrize("role", list(Role))
+async def test_no_role_hears_another_persons_room_whatever_it_asks_for(
+    role: Role, replica: Replica, identity: Identity
+) -> None:
+    subject, mine = uuid4(), uuid4()
+    token = identity.issuer.issue(mine, frozenset({Role.EMPLOYEE, role}), uuid4()).value
+    async with connected(replica, identity.token(subject)) as speaking, connected(replica, token) as listening:
+        for words in (
+            ["session_request", {"session_id": str(subject), "last_event_id": "0"}],
+            ["user_uttered", {"message": "hola", "session_id": str(subject), "sender": str(subject)}],
+            *([word, str(subject)] for word in ("join", "enter_room", "subscribe", "room")),
+        ):
+            await listening.send("42" + json.dumps(words))
+        assert UUID(await listening.event("session_confirm")) == mine
+        assert (await listening.event("bot_uttered"))["text"] == "¡Hola!"
+        assert (await speaking.say("opciones"))["text"] == "¿Qué quieres ver?"
+        # What comes next is the answer to its own message: nothing of the other's came before.
+        await listening.send("42" + json.dumps(["user_uttered", {"message": "hola"}]))
+        assert (await listening.event("bot_uttered"))["text"] == "¡Hola!"
 
 
 @pytest.mark.parametrize("packet", ['459999999-["user_uttered",{"_placeholder":true,"num":0}]', "463-[]", b"x" * 1024])

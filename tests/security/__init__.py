@@ -1,6 +1,7 @@
 """What keeps each person's data to that person, as suites over running processes.
 
-1. Object-level access (BOLA): `test_access_matrix.py` over HTTP routes, `test_intent_matrix.py` over every intent;
+1. Object-level access (BOLA): `test_access_matrix.py` over HTTP routes, `test_content_matrix.py` over real rows (the
+   cache, PDFs, history, cases and the action server called straight), `test_intent_matrix.py` over every intent;
    `tests/services/payroll/test_access.py`; `tests/services/chat` for the history; `tests/connectors`
    (`test_raw_sockets.py` among them) for sender, socket and room; `tests/conversations/other_peoples_data` for what is
    said; `tests/actions/test_server.py` for the action server itself.
@@ -15,6 +16,6 @@
 9. Conversation lock: `tests/context/test_lock_store.py`.
 10. Tracker: `tests/context/test_tracker_store.py`, `tests/services/chat/test_memory.py`.
 11. Injection: `tests/conversations/injection`, `tests/connectors/test_message_body.py`,
-   `tests/connectors/test_raw_sockets.py`, `test_openapi_conformance.py`.
+   `tests/connectors/test_raw_sockets.py`, `test_openapi_conformance.py`, `test_unreadable_text.py`.
 12. Properties of pay: `tests/services/payroll/rules`.
 """

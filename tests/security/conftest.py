@@ -1,7 +1,21 @@
-"""The services' API over real HTTP, as its own tests run it."""
+"""The services' API over real HTTP, as its own tests run it, and a company whose people have been paid for years."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from services.bootstrap import Services
+from tests.actions.company import demo_company
 from tests.services.api.conftest import api
 
 __all__ = ["api"]
+
+
+@pytest.fixture(scope="module")
+def company(
+    create_database: Callable[..., str], redis_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Services]:
+    with demo_company(create_database(), redis_url, tmp_path_factory.mktemp("matrix"), "matrix") as running:
+        yield running

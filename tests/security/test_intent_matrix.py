@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from rasa_sdk.executor import ActionExecutor
@@ -16,7 +16,7 @@ from services.auth.principal import Principal, Role
 from services.bootstrap import Services
 from services.demo.company import person_id
 from services.payroll.views import Month
-from tests.actions.company import NOW, TODAY, demo_company, sender_id
+from tests.actions.company import NOW, TODAY, sender_id
 from tests.actions.conftest import DOMAIN
 from tests.actions.conversing import Person, Turn, executor_of
 
@@ -31,14 +31,6 @@ CALLERS = {
     "admin": "sebastian.rojas",
 }
 DISABLED = "rosa.mosquera"
-
-
-@pytest.fixture(scope="module")
-def company(
-    create_database: Callable[..., str], redis_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Services]:
-    with demo_company(create_database(), redis_url, tmp_path_factory.mktemp("matrix"), "matrix") as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

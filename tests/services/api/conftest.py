@@ -80,11 +80,12 @@ def api(module_database_url: str, redis_url: str, tmp_path_factory: pytest.TempP
     )
     with running_api(services) as running:
         yield running
+    services.close()
 
 
 @contextmanager
 def running_api(services: Services) -> Iterator[RunningApi]:
-    """The API over these services, which end with it."""
+    """The API over these services."""
     # The real parameters cost half a second and 64 MiB a log-in.
     services.auth._hasher = services.directory._hasher = PasswordHasher(1, 64, 1)
     app = build_application(services, CollectorRegistry())
@@ -119,4 +120,3 @@ def running_api(services: Services) -> Iterator[RunningApi]:
     yield RunningApi(f"http://{host}:{port}", services)
     loop.call_soon_threadsafe(loop.stop)
     thread.join(10)
-    services.close()
