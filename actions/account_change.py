@@ -79,7 +79,7 @@ def account_form(desk: Desk) -> GuidedForm:
             raise Unacceptable("utter_cuenta_codigo_reenviado")
         return None
 
-    steps = (Step(BANK, bank), Step(TYPE, kind), Step(FILE, file), Step(CONFIRMED, confirmed))
+    steps = (Step(BANK, bank), Step(TYPE, kind, early=True), Step(FILE, file), Step(CONFIRMED, confirmed))
     return GuidedForm(FORM, "consultar_cuenta_bancaria", steps, "utter_cuenta_no_entendi")
 
 

@@ -56,11 +56,13 @@ class Answering:
 class Step:
     """One slot of a form; `read` returns its value, or None when the message does not answer it.
 
-    `read` may raise Unacceptable, and may say something in the reply.
+    `read` may raise Unacceptable, and may say something in the reply. `early`: it also reads the answer to the step
+    before, for whoever says both at once.
     """
 
     slot: str
     read: Callable[[Answering], Any]
+    early: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,13 +135,17 @@ class ValidateGuidedForm(Action):
             answering.reply.say(refused.response, refused.values_said)
             return form.events(answering.slots)
         if value is not None:
-            return form.events(answering.slots, **{step.slot: value})
+            return form.events(answering.slots, **{step.slot: value, **self._early(step, answering)})
         if question.intent == "negar":
             return form.leave()
         if question.intent in _UNCLEAR or question.intent == form.intent:
             answering.reply.say(form.not_understood)
             return form.events(answering.slots)
         return []
+
+    def _early(self, step: Step, answering: Answering) -> dict[str, Any]:
+        following = self._form.steps[self._form.steps.index(step) + 1 :][:1]
+        return {each.slot: value for each in following if each.early and (value := each.read(answering)) is not None}
 
 
 class SubmitGuidedForm(Action):

@@ -145,19 +145,21 @@ def test_another_account_is_confirmed_with_the_code_and_never_takes_a_number(
 
 
 @pytest.mark.parametrize(
-    ("text", "bank"),
+    ("text", "bank", "kind"),
     [
-        ("a Bancolombia ahorros 00123456789", "Bancolombia"),
-        ("en el Banco de Bogotá, cuenta de ahorros", "Banco de Bogotá"),
-        ("la nueva es de Scotiabank Colpatria", "Scotiabank Colpatria"),
-        ("¿en qué va el cambio de cuenta?", None),
-        ("me pagaron mal la quincena", None),
+        ("a Bancolombia ahorros 00123456789", "Bancolombia", "Ahorros"),
+        ("en el Banco de Bogotá, cuenta corriente", "Banco de Bogotá", "Corriente"),
+        ("la nueva es de Scotiabank Colpatria", "Scotiabank Colpatria", None),
+        ("¿en qué va el cambio de cuenta?", None, None),
+        ("me pagaron mal la quincena", None, None),
     ],
 )
-def test_a_bank_is_read_out_of_its_sentence(text: str, bank: str | None, fill: Callable[..., Filling]) -> None:
+def test_a_bank_is_read_out_of_its_sentence_with_the_kind_of_account_that_goes_with_it(
+    text: str, bank: str | None, kind: str | None, fill: Callable[..., Filling]
+) -> None:
     form = fill("leidy.cano", "cuenta_form", ACCOUNT)
     form.answers(text, "dar_dato")
-    assert form.person.slots.get("cuenta_banco") == bank
+    assert (form.person.slots.get("cuenta_banco"), form.person.slots.get("cuenta_tipo")) == (bank, kind)
 
 
 def test_a_code_asked_again_replaces_the_first(fill: Callable[..., Filling], own_services: Services) -> None:
