@@ -15,13 +15,15 @@ from deploy.local.run_lock import RunLock
 from deploy.local.secrets_file import load_or_create_secrets
 from services.imports.__main__ import UNUSABLE, columns, load
 from services.payroll.__main__ import show
+from services.rotation import rotate_keys
 
-IMPORT = "import"
+IMPORT, ROTATE = "import", "rotate-keys"
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 app.command(IMPORT)(load)
 app.command("columns")(columns)
 app.command("preview")(show)
+app.command(ROTATE)(rotate_keys)
 
 
 @app.callback()
@@ -30,7 +32,7 @@ def main(context: typer.Context) -> None:
 
     Usa las direcciones de DATABASE_URL y REDIS_URL o, sin ellas, lo que esté corriendo con «make run».
     """
-    if context.invoked_subcommand != IMPORT or os.environ.get("DATABASE_URL"):
+    if context.invoked_subcommand not in (IMPORT, ROTATE) or os.environ.get("DATABASE_URL"):
         return
     try:
         _use_running_product(LocalConfiguration.from_environment())

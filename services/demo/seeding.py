@@ -27,6 +27,7 @@ from services.payroll.models import (
 )
 from services.payroll.pay_dates import pay_date
 from services.payroll.periods import Month
+from services.payroll.repository.accounts import number_context
 from services.payroll.repository.payslips import payslip_months
 from services.payroll.repository.writer import store_payslips
 from services.payroll.rules.benefits import severance_deposit_date, severance_interest_due_date
@@ -215,7 +216,7 @@ class DemoCompany:
                 "user_id": employment.person.id,
                 "bank": account.bank,
                 "account_type": "Ahorros",
-                "number_encrypted": self._cipher.encrypt(account.number, f"bank_accounts.number:{account.id}"),
+                "number_encrypted": self._cipher.encrypt(account.number, number_context(account.id)),
                 "last_four": account.number[-4:],
                 "starts_on": account.since,
                 "ends_on": account.until,

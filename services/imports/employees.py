@@ -12,6 +12,7 @@ from services.imports.histories import DOCUMENT
 from services.imports.layouts import Column, ProblemList, Progress, Record
 from services.imports.tabular import normalised
 from services.payroll.models import BankAccountRecord, PayrollTerms
+from services.payroll.repository.accounts import number_context
 from services.payroll.repository.imported import Written, merge_rows
 from services.users.intake import IncomingPerson, emails_in_use, ids_by_document, take_in
 from services.users.models import DOCUMENT_TYPES
@@ -186,7 +187,7 @@ def _add_accounts(session: Session, records: Sequence[Record], people: Any, ciph
                 user_id=user_id,
                 bank=record["banco"],
                 account_type=record["tipo_cuenta"],
-                number_encrypted=cipher.encrypt(record["numero_cuenta"], f"bank_accounts.number:{key}"),
+                number_encrypted=cipher.encrypt(record["numero_cuenta"], number_context(key)),
                 last_four=record["numero_cuenta"][-4:],
                 starts_on=record["fecha_ingreso"],
             )

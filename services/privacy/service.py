@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timezone
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from services.privacy.deadlines import claim_due, extended_claim_due
 from services.privacy.models import Consent, DataCorrectionRequest
 from services.privacy.policy import CURRENT_POLICY
 from services.privacy.views import ConsentView, CorrectionState, CorrectionView, Datum
+from services.reencryption import EncryptedColumn
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -29,7 +31,6 @@ BOGOTA = ZoneInfo("America/Bogota")
 LONGEST_TEXT = 2_000
 LARGEST_LIST = 200
 MAXIMUM_OPEN_REQUESTS = 20
-_ENCRYPTED = {"claim": "claim_encrypted", "extension": "extension_reason_encrypted", "answer": "answer_encrypted"}
 
 
 class OutdatedPolicy(Exception):
@@ -176,20 +177,6 @@ class PrivacyService:
             session.commit()
             return self._view(row)
 
-    def reencrypt_texts(self) -> int:
-        """Encrypt again with the current key every text that an older key protects; how many there were."""
-        renewed = 0
-        with self._database.session() as session:
-            for row in session.execute(select(DataCorrectionRequest).with_for_update()).scalars():
-                for part, column in _ENCRYPTED.items():
-                    stored = getattr(row, column)
-                    if stored is not None and self._cipher.needs_rotation(stored):
-                        context = _context(part, row.id)
-                        setattr(row, column, self._cipher.encrypt(self._cipher.decrypt(stored, context), context))
-                        renewed += 1
-            session.commit()
-        return renewed
-
     def _decidable(
         self, session: Session, principal: Principal, request_id: UUID, action: str
     ) -> tuple[DataCorrectionRequest, str]:
@@ -260,6 +247,13 @@ class PrivacyService:
 
 def _context(part: str, request_id: UUID) -> str:
     return f"data_correction_requests.{part}:{request_id}"
+
+
+ENCRYPTED_COLUMNS = (
+    EncryptedColumn(DataCorrectionRequest.claim_encrypted, partial(_context, "claim")),
+    EncryptedColumn(DataCorrectionRequest.extension_reason_encrypted, partial(_context, "extension")),
+    EncryptedColumn(DataCorrectionRequest.answer_encrypted, partial(_context, "answer")),
+)
 
 
 def _day(moment: datetime) -> date:

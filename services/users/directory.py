@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from services.auth.passwords import require_acceptable
 from services.auth.principal import Role
+from services.reencryption import EncryptedColumn
 from services.users.models import Affiliation, EmploymentContract, Position, User, UserRole
 from services.users.service import document_context
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from services.encryption import FieldCipher
 
 DOCUMENT_INDEX_PURPOSE = "users.document_number"
+ENCRYPTED_COLUMNS = (EncryptedColumn(User.document_number_encrypted, document_context),)
 
 
 @dataclass(frozen=True)
@@ -150,19 +152,6 @@ class EmployeeDirectory:
             session.add(_affiliation(user_id, affiliation))
             session.commit()
         self._cache.delete_pattern(f"users:{user_id}:*")
-
-    def reencrypt_documents(self) -> int:
-        """Encrypt again with the current key every national ID that an older key protects; how many there were."""
-        renewed = 0
-        with self._database.session() as session:
-            for user_id, stored in session.execute(select(User.id, User.document_number_encrypted)):
-                if self._cipher.needs_rotation(stored):
-                    context = document_context(user_id)
-                    fresh = self._cipher.encrypt(self._cipher.decrypt(stored, context), context)
-                    session.execute(update(User).where(User.id == user_id).values(document_number_encrypted=fresh))
-                    renewed += 1
-            session.commit()
-        return renewed
 
     def _user(self, employee: NewEmployee) -> User:
         number = employee.document_number

@@ -232,7 +232,7 @@ class Decisions:
             account_id,
             row.details["bank"],
             row.details["account_type"],
-            self._cipher.encrypt(number, f"bank_accounts.number:{account_id}"),
+            self._cipher.encrypt(number, accounts.number_context(account_id)),
             number[-4:],
             today,
         )

@@ -63,7 +63,7 @@ class CaseFiles:
                 file_name=safe_name(file_name, media_type),
                 media_type=media_type,
                 size=len(content),
-                content_encrypted=self._cipher.encrypt_bytes(content, _context(file_id)),
+                content_encrypted=self._cipher.encrypt_bytes(content, content_context(file_id)),
                 uploaded_at=self._clock(),
             )
             session.add(row)
@@ -90,7 +90,7 @@ class CaseFiles:
         row: Any = session.execute(query).scalar_one_or_none()
         if row is None:
             raise NoSuchFile
-        return attached(row), self._cipher.decrypt_bytes(row.content_encrypted, _context(row.id))
+        return attached(row), self._cipher.decrypt_bytes(row.content_encrypted, content_context(row.id))
 
     def _unsent_row(self, session: Session, user_id: UUID, reference: str, *, lock: bool = False) -> Any:
         query = select(CaseFileRecord).where(
@@ -143,5 +143,6 @@ def attached(row: Any) -> AttachedFile:
     return AttachedFile(row.id, row.reference, row.file_name, row.media_type, row.size, row.uploaded_at)
 
 
-def _context(file_id: UUID) -> str:
+def content_context(file_id: UUID) -> str:
+    """What the encrypted content of a file is bound to."""
     return f"case_files.content:{file_id}"

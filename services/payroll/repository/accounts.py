@@ -91,6 +91,11 @@ def replace_account(
     )
 
 
+def number_context(account_id: UUID) -> str:
+    """What the encrypted number of an account is bound to."""
+    return f"bank_accounts.number:{account_id}"
+
+
 def masked(last_four: str) -> str:
     """An account as people see it: four dots and its last four digits."""
     return f"{MASK * 4}{last_four}"

@@ -12,7 +12,6 @@ from sqlalchemy import text
 from services.audit import AuditLog
 from services.auth.principal import AccessDenied, Principal, Role
 from services.database import Database
-from services.encryption import EncryptionKey, FieldCipher
 from services.privacy.policy import CURRENT_POLICY
 from services.privacy.service import (
     MAXIMUM_OPEN_REQUESTS,
@@ -136,19 +135,3 @@ def test_open_requests_are_bounded(privacy: PrivacyService, person: Register) ->
         privacy.request_correction(ana, Datum.OTHER, CLAIM)
     with pytest.raises(TooManyRequests):
         privacy.request_correction(ana, Datum.OTHER, CLAIM)
-
-
-def test_what_is_written_moves_to_a_new_key(
-    privacy: PrivacyService, person: Register, privacy_database: Database
-) -> None:
-    ana, hr = person(), person(Role.HR)
-    request = privacy.request_correction(ana, Datum.NAME, CLAIM)
-    privacy.answer_correction(hr, request.request_id, "Corregido", accepted=True)
-    old, new = EncryptionKey(b"test", bytes(32)), EncryptionKey(b"next", bytes([1] * 32))
-    # Last in this module: the rows of the tests before it need the new key from here on.
-    renewing = PrivacyService(privacy_database, FieldCipher((new, old), bytes(32)))
-    assert renewing.reencrypt_texts() >= 2
-    assert renewing.reencrypt_texts() == 0
-    alone = PrivacyService(privacy_database, FieldCipher((new,), bytes(32)))
-    (correction,) = alone.corrections(ana)
-    assert (correction.claim, correction.answer) == (CLAIM, "Corregido")
