@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from actions import formatting
@@ -14,6 +15,7 @@ from services.payroll.views import Month, NoPayrollRecord
 if TYPE_CHECKING:
     from actions.downloads import Downloads
     from actions.reply import Reply
+    from actions.topics import Topics
     from actions.wording import Wording
     from services.payroll.service import PayrollService
     from services.users.service import UserService
@@ -22,11 +24,26 @@ _MOST_YEARS = 5
 WORK_CASE = "certificado_laboral"
 _INCOME = re.compile(r"\b(ingresos|retenciones|220|renta|dian|declarar|declaracion)\b")
 _WITHOUT_SALARY = re.compile(
-    r"\b(?:sin|no) (?:el |mi |que |diga |lleve |aparezca |incluya )*(?:salario|sueldo|cuanto gano|lo que gano)\b"
+    r"\b(?:sin|no) (?:el |mi |que |diga |decir |lleve |aparezca |salga |incluya |muestre |mostrar |pongan? |poner )*"
+    r"(?:salario|sueldo|cuanto gano|lo que gano)\b"
 )
 _MADE_TO_MEASURE = re.compile(
     r"\b(?:dirigid\w+|a nombre de|funciones|ingles|firma original|sello|apostill\w+|vacaciones aprobadas|horario)\b"
 )
+
+
+class CertificateCondition:
+    """«Que no diga el sueldo», said of the certificate that was just handed over: a new one, whatever the intent."""
+
+    def __init__(self, topics: Topics) -> None:
+        self._topics = topics
+
+    def reply(self, ask: Ask) -> Reply | None:
+        """The certificate without the salary; None when the conversation is not about it."""
+        about_it = ask.memory.topic == CertificateTopic.intent
+        if not about_it or not _WITHOUT_SALARY.search(ask.question.plain_text):
+            return None
+        return self._topics.answer(replace(ask, question=replace(ask.question, intent=CertificateTopic.intent)))
 
 
 class CertificateTopic(Topic):

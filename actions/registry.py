@@ -11,7 +11,7 @@ from actions.absences import AbsencesTopic
 from actions.account_change import account_form, submit_account
 from actions.bank_account import BankAccountTopic
 from actions.bonuses import BonusesTopic
-from actions.certificates import CertificateTopic
+from actions.certificates import CertificateCondition, CertificateTopic
 from actions.comparison import ComparisonTopic
 from actions.concept_lines import ConceptLines
 from actions.consent_notice import ConsentNotice
@@ -126,8 +126,9 @@ def build_conversation(services: Services, wording: Wording, **options: Any) -> 
     """The conversation over every topic; `options` are those of `Conversation` (clock, time_limit_s, workers)."""
     users = services.users
     rights = DataRights(services.privacy, services.personal_data, services.chat, wording)
+    topics = build_topics(services, rights, wording)
     return Conversation(
-        build_topics(services, rights, wording),
+        topics,
         users,
         OtherPeopleGuard(users),
         rights,
@@ -135,6 +136,7 @@ def build_conversation(services: Services, wording: Wording, **options: Any) -> 
             TeamRequests(services.desk.decisions, wording),
             DeskQueue(services.desk.queue),
             OwnCases(services.payroll, wording),
+            CertificateCondition(topics),
         ),
         News(services.desk.notices),
         ConsentNotice(services.privacy),

@@ -81,3 +81,17 @@ def test_a_year_without_a_certificate_offers_those_that_there_are(
 def test_whoever_came_this_year_has_no_year_to_certify(person: Callable[[str], Person]) -> None:
     turn = person("valentina.duque").asks(ACTION, "certificado de ingresos y retenciones")
     assert turn.responses == ["utter_certificado_ingresos_ninguno"]
+
+
+@pytest.mark.parametrize(
+    "text", ["que no diga el sueldo", "pero sin que salga el salario", "que no muestre lo que gano"]
+)
+def test_a_condition_said_afterwards_is_of_the_certificate(text: str, person: Callable[[str], Person]) -> None:
+    laura = person("laura.gomez")
+    laura.asks("action_solicitar_certificado", "un certificado laboral")
+    assert laura.asks("action_reportar_error", text).responses[0] == "utter_certificado_laboral_sin_salario"
+
+
+def test_a_complaint_elsewhere_is_no_condition(person: Callable[[str], Person]) -> None:
+    turn = person("laura.gomez").asks("action_reportar_error", "que no diga el sueldo")
+    assert "utter_certificado_laboral_sin_salario" not in turn.responses
