@@ -19,6 +19,8 @@ from psycopg2 import sql
 
 from deploy.local.ports import free_port
 from deploy.local.stores import Stores
+from tests import directory
+from tests.directory import CLIENT_ID, CLIENT_SECRET
 from tests.product import RunningProduct
 from tests.product import start as start_product
 
@@ -67,13 +69,28 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProduct]:
     """The whole product with the demo company, trained from the working tree's sources, on free ports."""
-    # Another site of this machine, whose pages embed the chat.
-    variables = {"CORS_ORIGINS": f"http://localhost:{free_port()}"}
+    services, company_directory = free_port(), free_port()
+    variables = {
+        # Another site of this machine, whose pages embed the chat.
+        "CORS_ORIGINS": f"http://localhost:{free_port()}",
+        "SERVICES_PORT": str(services),
+        # A directory that runs only in the tests that log in with it.
+        "OIDC_ISSUER": f"http://127.0.0.1:{company_directory}",
+        "OIDC_CLIENT_ID": CLIENT_ID,
+        "OIDC_CLIENT_SECRET": CLIENT_SECRET,
+        "OIDC_REDIRECT_URI": f"http://127.0.0.1:{services}/entrar",
+    }
     product = start_product(
         [sys.executable, "-m", "deploy.local", "run"], ROOT, tmp_path_factory.mktemp("product"), variables
     )
     yield product
     product.stop()
+
+
+@pytest.fixture(scope="session")
+def directory_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the company's directory of `tests.directory` is installed."""
+    return directory.install(tmp_path_factory.mktemp("directory") / "provider")
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import select
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,48 +23,20 @@ from services.api.session_cookie import CookieSession
 from services.auth.errors import LoginUnavailable
 from services.auth.oidc import OidcLogin, OidcProvider, OidcRefused, OidcStart, OidcUnavailable
 from services.rate_limits import RateLimiter
+from tests import directory
+from tests.directory import CLIENT_ID, CLIENT_SECRET
 from tests.services.people import PHONE, IdentityWorld
 
 if TYPE_CHECKING:
     from services.bootstrap import Services
 
-SOURCE = Path(__file__).parent / "oidc_provider"
-CLIENT_ID, CLIENT_SECRET = "chatnomina", "secreto-de-la-empresa-72"
 REDIRECT_URI = "https://chat.example/entrar"
-START_TIMEOUT_S = 60
-
-
-@pytest.fixture(scope="session")
-def provider_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The provider with its packages as its lock names them."""
-    folder = tmp_path_factory.mktemp("oidc") / "provider"
-    shutil.copytree(SOURCE, folder, ignore=shutil.ignore_patterns("node_modules"))
-    subprocess.run(
-        ["/usr/bin/env", "npm", "ci", "--no-audit", "--no-fund"],
-        cwd=folder,
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    return folder
 
 
 @pytest.fixture(scope="module")
-def issuer(provider_folder: Path) -> Iterator[str]:
-    process = subprocess.Popen(
-        ["/usr/bin/env", "node", "provider.mjs", CLIENT_ID, CLIENT_SECRET, REDIRECT_URI],
-        cwd=provider_folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        assert process.stdout is not None
-        readable, _, _ = select.select([process.stdout], [], [], START_TIMEOUT_S)
-        assert readable
-        yield str(json.loads(process.stdout.readline())["issuer"])
-    finally:
-        process.kill()
-        process.communicate()
+def issuer(directory_folder: Path) -> Iterator[str]:
+    with directory.running(directory_folder, REDIRECT_URI) as address:
+        yield address
 
 
 @pytest.fixture

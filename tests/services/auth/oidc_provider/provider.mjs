@@ -1,11 +1,11 @@
-// A company's directory for tests: an OpenID Connect provider on a free port, with people whose login is their e-mail.
+// A company's directory for tests: an OpenID Connect provider with people whose login is their e-mail.
 // Writes its issuer to standard output as one line of JSON once it listens.
 import { createServer } from "node:http";
 import { Provider } from "oidc-provider";
 
-const [clientId, clientSecret, redirectUri] = process.argv.slice(2);
+const [clientId, clientSecret, redirectUri, port = "0"] = process.argv.slice(2);
 const server = createServer();
-await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+await new Promise((ready) => server.listen(Number(port), "127.0.0.1", ready));
 const issuer = `http://127.0.0.1:${server.address().port}`;
 
 const provider = new Provider(issuer, {
