@@ -29,15 +29,17 @@ export function useActivity(caseId?: string): Activity | undefined {
     wasFetching.current = isFetching;
   }, [isFetching, isError]);
 
-  const seen = useRef<Activity | undefined>(undefined);
+  const seen = useRef<{ caseId: string | undefined; activity: Activity } | null>(null);
   useEffect(() => {
+    if (!currentData) return;
     const before = seen.current;
-    seen.current = currentData ?? before;
-    if (!before || !currentData) return;
-    const stepped = before.version !== currentData.version;
+    seen.current = { caseId, activity: currentData };
+    if (!before) return;
+    const stepped = before.activity.version !== currentData.version;
+    // A case that has just been opened has just been read.
+    const said = before.caseId === caseId && before.activity.said_at !== currentData.said_at;
     if (stepped) dispatch(deskApi.util.invalidateTags(["Cases"]));
-    if (caseId && (stepped || before.said_at !== currentData.said_at))
-      dispatch(deskApi.util.invalidateTags([{ type: "Case", id: caseId }]));
+    if (caseId && (stepped || said)) dispatch(deskApi.util.invalidateTags([{ type: "Case", id: caseId }]));
   }, [currentData, caseId, dispatch]);
   return currentData;
 }
