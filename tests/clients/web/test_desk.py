@@ -29,16 +29,27 @@ NOTHING_NEW = {"version": "", "pending": 0, "unread": 0}
 def open_desk(
     signed_in: SignedIn, watch: Callable[[Page], Page], stack: RunningProduct
 ) -> Iterator[Callable[..., DeskPage]]:
-    """A screen of work for somebody who is logged in: `open_desk("hr", "mesa", viewport=PHONE)`."""
+    """A screen of work for somebody who is logged in: `open_desk("hr", "mesa", viewport=PHONE)`.
+
+    With `still` it hears of no news; with `clock` its time can be put forward.
+    """
     opened: list[Page] = []
 
     def create(
-        role: str, screen: str = "mesa", *, viewport: Any = DESKTOP, color_scheme: Any = "light", still: bool = False
+        role: str,
+        screen: str = "mesa",
+        *,
+        viewport: Any = DESKTOP,
+        color_scheme: Any = "light",
+        still: bool = False,
+        clock: bool = False,
     ) -> DeskPage:
         page = watch(signed_in.context(role).new_page())
         opened.append(page)
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=color_scheme)
+        if clock:
+            page.clock.install()
         if still:
             page.route("**/desk/activity*", lambda route: route.fulfill(json=NOTHING_NEW))
         page.goto(f"{stack.services_url}/#/{screen}")
@@ -143,16 +154,18 @@ def test_what_happens_elsewhere_appears_by_itself_beside_what_is_being_written(
 ) -> None:
     number = hand_over(open_chat("employee"), signed_in, shared=False)
     case_id = last_case(signed_in.call("employee", "GET", "/me/cases")["cases"])["case_id"]
-    desk = open_desk("hr")
+    desk = open_desk("hr", clock=True)
     desk.open_case(number)
     box = desk.page.get_by_role("textbox", name="Responder en el chat de Laura")
     box.fill("A medio escribir")
     signed_in.call("hr", "POST", f"/desk/cases/{case_id}/reply", json={"text": "Respondido en otra parte."})
+    desk.page.clock.fast_forward("00:20")
     expect(desk.part("Historia")).to_contain_text("Respondido en otra parte.")
     desk.go("")
     desk.open_case(number)
     expect(box).to_have_value("A medio escribir")
     signed_in.call("hr", "POST", f"/desk/cases/{case_id}/resolve", json={})
+    desk.page.clock.fast_forward("00:20")
     expect(box, "a closed case takes no answer").to_have_count(0)
 
 
