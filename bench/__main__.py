@@ -1,4 +1,4 @@
-"""`python -m bench [race|growth|stores|imports|turns …]`: measure the product beside stock Rasa; by default, all."""
+"""`python -m bench [race|growth|stores|imports|web|turns …]`: measure the product beside stock Rasa; all by default."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ from bench.stock_assistant import stock_assistant
 from bench.stores import store_cost
 from bench.token_signer import TokenSigner
 from bench.turns import turns
+from bench.web_client import web_client_figures
 from context.event_stream import RedisEventStream
 from context.keys import Keyspace
 from context.lock_store import RedisLockStore
@@ -208,11 +209,19 @@ def measure_turns() -> dict[str, Any]:
     return {"turn": found, "turn.cpu_over_stock": ratio, **throughput}
 
 
+def measure_web_client() -> dict[str, Any]:
+    """The page of the chat in a browser on a slow device."""
+    say("cliente web")
+    with running_product() as product:
+        figures = web_client_figures(product.services_url, product.users[0])
+    return {"web": figures, **{f"web.{name}": figure for name, figure in figures.items()}}
+
+
 def main() -> int:
     """Measure what the command line names."""
     small_parts = {"race": measure_race, "growth": measure_growth, "stores": measure_stores}
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parts = [*small_parts, "imports", "turns"]
+    parts = [*small_parts, "imports", "web", "turns"]
     parser.add_argument("parts", nargs="*", metavar="part", help=", ".join(parts))
     wanted = parser.parse_args().parts or parts
     unknown = set(wanted) - set(parts)
@@ -227,6 +236,8 @@ def main() -> int:
         say("carga de nómina")
         figures = import_cost()
         _report({"import": figures, "import.first_s": figures["first_s"]})
+    if "web" in wanted:
+        _report(measure_web_client())
     if "turns" in wanted:
         _report(measure_turns())
     return 0

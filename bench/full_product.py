@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import psycopg2
 
 from deploy.local.configuration import ROOT, LocalConfiguration
-from deploy.local.demo_file import read_demo_file
+from deploy.local.demo_file import DemoUser, read_demo_file
 from deploy.local.ports import free_port
 from deploy.local.secrets_file import load_or_create_secrets
 
@@ -29,11 +29,13 @@ STOP_S = 90.0
 
 @dataclass(frozen=True)
 class FullProduct:
-    """Its folder, the addresses that further Rasa processes need, and the ids of the demo company's people."""
+    """Its folder, its address, those that further Rasa processes need, and the demo company's people and log-ins."""
 
     home: Path
+    services_url: str
     addresses: dict[str, str]
     people: list[str]
+    users: tuple[DemoUser, ...]
 
 
 @contextmanager
@@ -70,4 +72,4 @@ def _facts(home: Path, variables: dict[str, str], actions_port: str) -> FullProd
         "actions_url": f"http://127.0.0.1:{actions_port}/webhook",
         "actions_secret": load_or_create_secrets(home).action_server,
     }
-    return FullProduct(home, addresses, people)
+    return FullProduct(home, f"http://127.0.0.1:{variables['SERVICES_PORT']}/", addresses, people, demo.users)
