@@ -12,6 +12,8 @@ export function UpdateNotice() {
     <Snackbar
       open={waiting !== null}
       message={texts.chat.newVersion}
+      anchorOrigin={{ vertical: "top", horizontal: "center" }}
+      sx={{ top: { xs: 72 } }}
       action={
         <Button color="inherit" onClick={takeOver}>
           {texts.chat.update}

@@ -15,6 +15,8 @@ interface MessageProps {
   item: Item;
   /** What is shown of it: the text, or the title of the button that was chosen. */
   text: string;
+  /** What its author has said up to here without a pause: what is copied of an answer in parts. */
+  run: string;
   /** Whether somebody else, or nobody, spoke before. */
   first: boolean;
   /** Whether somebody else, or nobody, speaks next. */
@@ -25,7 +27,15 @@ interface MessageProps {
 }
 
 /** One thing said, with what can be done about it. */
-export const Message = memo(function Message({ item, text, first, last, latest, delivery }: MessageProps) {
+export const Message = memo(function Message({
+  item,
+  text,
+  run,
+  first,
+  last,
+  latest,
+  delivery,
+}: MessageProps) {
   const texts = useTexts();
   const own = item.author === "person";
   const who = own ? texts.chat.you : item.author === "agent" ? texts.chat.agent : texts.chat.assistant;
@@ -69,7 +79,7 @@ export const Message = memo(function Message({ item, text, first, last, latest, 
       {own && delivery ? (
         <DeliveryState clientId={item.clientId ?? ""} delivery={delivery} />
       ) : (
-        last && <MessageActions item={item} text={text} />
+        last && <MessageActions item={item} text={run} />
       )}
     </Box>
   );

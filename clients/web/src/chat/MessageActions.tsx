@@ -9,7 +9,7 @@ import { useTexts } from "../locale/texts";
 import { CheckIcon, CopyIcon } from "../ui/icons";
 import { Feedback } from "./Feedback";
 
-/** When it was said, and copying and rating it. */
+/** When it was said, and copying (`text`) and rating it. */
 export function MessageActions({ item, text }: { item: Item; text: string }) {
   const texts = useTexts();
   const [copied, setCopied] = useState(false);

@@ -28,7 +28,10 @@ interface MessageListProps {
 export function MessageList({ target, onTargetShown }: MessageListProps) {
   const texts = useTexts();
   const client = useClient();
-  const { items, cursor, history } = useAppSelector((state) => state.conversation);
+  // One by one: the draft, which changes with each key, is in there as well.
+  const items = useAppSelector((state) => state.conversation.items);
+  const cursor = useAppSelector((state) => state.conversation.cursor);
+  const history = useAppSelector((state) => state.conversation.history);
   const deliveries = useAppSelector((state) => state.outbox.deliveries);
   const sending = Object.values(deliveries).some((delivery) => delivery.state === "sending");
   const scroll = useStickyScroll(items, sending, () => void client.reader.older());
@@ -74,11 +77,12 @@ export function MessageList({ target, onTargetShown }: MessageListProps) {
             aria-busy={history === "loading"}
           >
             {items.map((item, index) => (
-              <Fragment key={item.id}>
+              <Fragment key={item.clientId ?? item.id}>
                 {isNewDay(items, index) && <DayMark at={item.at} texts={texts} />}
                 <Message
                   item={item}
-                  text={shownText(item, items.slice(Math.max(0, index - 12), index))}
+                  text={shownAt(items, index)}
+                  run={items[index + 1]?.author === item.author ? "" : runUpTo(items, index)}
                   first={index === 0 || items[index - 1]?.author !== item.author || isNewDay(items, index)}
                   last={items[index + 1]?.author !== item.author}
                   latest={index > lastOwn}
@@ -145,6 +149,19 @@ function Earlier({ cursor, history, empty, texts }: EarlierProps) {
       {texts.chat.beginning}
     </Typography>
   );
+}
+
+function shownAt(items: readonly Item[], index: number): string {
+  const item = items[index];
+  return item ? shownText(item, items.slice(Math.max(0, index - 12), index)) : "";
+}
+
+function runUpTo(items: readonly Item[], index: number): string {
+  const said: string[] = [];
+  for (let at = index; at >= 0 && items[at]?.author === items[index]?.author; at -= 1) {
+    said.unshift(shownAt(items, at));
+  }
+  return said.filter((text) => text !== "").join("\n\n");
 }
 
 function isNewDay(items: readonly Item[], index: number): boolean {

@@ -31,10 +31,11 @@ export function ownItem(clientId: string, text: string, title: string | undefine
   return title === undefined ? item : { ...item, title };
 }
 
-/** The assistant's reply number `index` to the message `clientId`. */
-export function replyItem(reply: ChatReply, clientId: string, index: number, at: Date): Item {
+/** The assistant's next reply to the message `clientId`, after `earlier` ones; named as the history will name it. */
+export function replyItem(reply: ChatReply, clientId: string, earlier: readonly Item[], at: Date): Item {
+  const parts = earlier.filter((item) => item.messageId === reply.message_id).length;
   const item: Item = {
-    id: `${clientId}:${index}`,
+    id: reply.message_id ? partId(reply.message_id, parts) : `${clientId}:${earlier.length}`,
     author: "assistant",
     at: at.toISOString(),
     inReplyTo: clientId,
@@ -66,10 +67,14 @@ export function historyItems(message: HistoryMessage): Item[] {
   if (said.image) parts.push({ image: said.image });
   if (said.custom !== undefined) parts.push({ custom: said.custom });
   return parts.map((part, index) => {
-    const item: Item = { ...base, id: index ? `${message.id}:${index}` : message.id, ...part };
+    const item: Item = { ...base, id: partId(message.id, index), ...part };
     if (author !== "assistant" || index !== parts.length - 1) return item;
     return { ...item, messageId: message.id, ...(message.rating ? { rating: message.rating } : {}) };
   });
+}
+
+function partId(messageId: string, index: number): string {
+  return index === 0 ? messageId : `${messageId}:${index}`;
 }
 
 function content(reply: ChatReply): Pick<Item, "text" | "buttons" | "image" | "custom"> {

@@ -56,6 +56,15 @@ export function withTurn(said: Item[], items: Item[]): Item[] {
   return [...items.slice(0, last + 1), ...said, ...items.slice(last + 1)];
 }
 
+/** The items, each as the object that it was when it says the same: what has not changed is not drawn again. */
+export function keepingSame(before: readonly Item[], items: readonly Item[]): Item[] {
+  const known = new Map(before.map((item) => [item.id, item]));
+  return items.map((item) => {
+    const same = known.get(item.id);
+    return same && JSON.stringify(same) === JSON.stringify(item) ? same : item;
+  });
+}
+
 /** What a person's message is shown as: what they wrote, or the title of the button that they chose. */
 export function shownText(item: Item, earlier: readonly Item[]): string {
   const text = item.title ?? item.text ?? "";

@@ -1,7 +1,7 @@
-import { createSlice, type PayloadAction } from "@reduxjs/toolkit";
+import { createSlice, original, type PayloadAction } from "@reduxjs/toolkit";
 import type { HistoryPage, Rating } from "../api/chat";
 import type { Item } from "./item";
-import { withLatest, withOlder, withTurn } from "./merging";
+import { keepingSame, withLatest, withOlder, withTurn } from "./merging";
 
 export interface ConversationState {
   /** In the order in which they were said. */
@@ -36,7 +36,8 @@ export const conversation = createSlice({
       const oldest = page.messages.at(-1)?.occurred_at ?? "";
       const rest = state.history === "unread" ? [] : state.items.filter((item) => isOlder(item, oldest));
       if (rest.length === 0) state.cursor = page.next_cursor ?? null;
-      state.items = [...rest, ...withLatest(page.messages, state.items, new Set(unsent), now)];
+      const items = [...rest, ...withLatest(page.messages, state.items, new Set(unsent), now)];
+      state.items = keepingSame(original(state)?.items ?? [], items);
       state.history = "read";
     },
     olderRead: (state, { payload }: PayloadAction<HistoryPage>) => {

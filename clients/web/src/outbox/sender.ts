@@ -135,7 +135,7 @@ export class Sender {
     this.store.dispatch(outbox.actions.sending(clientId));
     const replies: Item[] = [];
     await this.chat.send(item?.text ?? "", clientId, (reply) => {
-      const said = replyItem(reply, clientId, replies.length, new Date());
+      const said = replyItem(reply, clientId, replies, new Date());
       replies.push(said);
       this.store.dispatch(conversation.actions.said(said));
     });

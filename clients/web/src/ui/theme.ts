@@ -27,7 +27,7 @@ const LIGHT = {
   background: { default: "#f4f7f6", paper: "#ffffff" },
   divider: "#dbe4e1",
   chat: { canvas: "#eef3f1", own: "#0d5c55", onOwn: "#ffffff", line: "#d5dfdc", soft: "#e2efec" },
-  series: ["#0d7a70", "#c27a12", "#3a6ea8", "#a8485f", "#6b7d2b", "#7a5aa6"],
+  series: ["#0d7a70", "#c27a12", "#3a6ea8", "#a8485f", "#6b7d2b", "#7a5aa6", "#5b6b73", "#8a5a3c"],
 };
 
 const DARK = {
@@ -41,7 +41,7 @@ const DARK = {
   background: { default: "#0e1514", paper: "#182120" },
   divider: "#2c3a38",
   chat: { canvas: "#0e1514", own: "#14564f", onOwn: "#f0fffc", line: "#30403d", soft: "#1d3330" },
-  series: ["#5ecbba", "#eab35a", "#86b6ea", "#e795a8", "#bccb74", "#c0a5ea"],
+  series: ["#5ecbba", "#eab35a", "#86b6ea", "#e795a8", "#bccb74", "#c0a5ea", "#a9b9c4", "#d9ad8d"],
 };
 
 /** The look of the chat. `textSize` multiplies every letter; `container` is where dialogs and menus are put. */

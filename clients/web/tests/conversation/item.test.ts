@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { historyItems, replyItem } from "../../src/conversation/item";
+import { historyItems, type Item, replyItem } from "../../src/conversation/item";
 
 const message = {
   id: "t1.1",
@@ -33,6 +33,16 @@ test("staff are told from the assistant", () => {
 });
 
 test("a live reply knows which message it answers and how to rate it", () => {
-  const item = replyItem({ text: "Hola", message_id: "t1.1" }, "m1", 2, new Date("2026-11-10T14:00:00Z"));
-  expect(item).toMatchObject({ id: "m1:2", author: "assistant", inReplyTo: "m1", messageId: "t1.1" });
+  const item = replyItem({ text: "Hola", message_id: "t1.1" }, "m1", [], new Date("2026-11-10T14:00:00Z"));
+  expect(item).toMatchObject({ id: "t1.1", author: "assistant", inReplyTo: "m1", messageId: "t1.1" });
+});
+
+test("the parts of a live answer are named as the history names them, so that nothing is drawn anew", () => {
+  const at = new Date(message.occurred_at);
+  const live: Item[] = [];
+  for (const reply of [{ text: "Uno." }, { text: "Dos." }, { custom: message.attachments.custom }]) {
+    live.push(replyItem({ ...reply, message_id: "t1.1" }, "m1", live, at));
+  }
+  expect(live.map((item) => item.id)).toEqual(historyItems(message).map((item) => item.id));
+  expect(replyItem({ text: "sin nombre" }, "m1", live, at).id).toBe("m1:3");
 });

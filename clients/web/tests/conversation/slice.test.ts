@@ -43,6 +43,14 @@ test("pages are put before what is there, until the beginning", async () => {
   expect(store.getState().conversation.items).toHaveLength(95);
 });
 
+test("what the history says again is the same object, and is not drawn again", async () => {
+  const { store, reader } = reading({ history: history(5) });
+  await reader.latest();
+  const before = store.getState().conversation.items;
+  await reader.latest();
+  expect(store.getState().conversation.items.every((item, index) => item === before[index])).toBe(true);
+});
+
 test("searching and exporting read everything, in larger pages, and change nothing by themselves", async () => {
   const { store, reader } = reading({ history: history(250) });
   await reader.latest();

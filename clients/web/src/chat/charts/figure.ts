@@ -25,6 +25,7 @@ export function useFigureStyle() {
     animated: !still,
     tick: { fill: palette.text.secondary, fontSize: typography.caption.fontSize },
     tooltip: {
+      separator: ": ",
       contentStyle: {
         background: palette.background.paper,
         border: `1px solid ${palette.divider}`,

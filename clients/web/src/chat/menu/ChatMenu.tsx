@@ -106,7 +106,15 @@ export function ChatMenu() {
         <EraseDialog onClose={() => setOpen(null)} onDone={() => setTold(texts.erase.done)} />
       )}
       {open === "everywhere" && <LogOutEverywhereDialog onClose={() => setOpen(null)} />}
-      <Snackbar open={told !== null} autoHideDuration={6_000} onClose={() => setTold(null)} message={told} />
+      <Snackbar
+        open={told !== null}
+        autoHideDuration={6_000}
+        onClose={() => setTold(null)}
+        message={told}
+        // Where one writes stays in sight.
+        anchorOrigin={{ vertical: "top", horizontal: "center" }}
+        sx={{ top: { xs: 72 } }}
+      />
     </>
   );
 }
