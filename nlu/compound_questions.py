@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import SPACY_DOCS, TOKENS_NAMES
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.nlu.constants import (
     ENTITIES,
     INTENT,
@@ -22,6 +24,10 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from nlu.clauses import split_questions
+from nlu.mended_text import mended_text
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 QUESTIONS = "questions"
 _PARENT, _OFFSET = "clause_of", "clause_start"
@@ -46,7 +52,8 @@ SHARES_PERIOD = frozenset(
 class CompoundQuestionSplitter(GraphComponent, EntityExtractorMixin):
     """Appends a message for each question of a compound message, so that the pipeline reads every one in full.
 
-    Belongs before the tokenizer; it takes part in no training.
+    Belongs right after the tokenizer and the mender: it parts the message as it is read («kuanto m pagaron y q dia…»),
+    and gives each clause its tokens. It takes part in no training.
     """
 
     @classmethod
@@ -64,9 +71,7 @@ class CompoundQuestionSplitter(GraphComponent, EntityExtractorMixin):
         """Returns the messages followed by their clauses."""
         clauses: list[Message] = []
         for index, message in enumerate(messages):
-            for clause in split_questions(message.get(TEXT) or ""):
-                data = {TEXT: clause.text, METADATA: message.get(METADATA), _PARENT: index, _OFFSET: clause.start}
-                clauses.append(Message(data=data, output_properties={TEXT_TOKENS}))
+            clauses += _clauses(message, index)
         return [*messages, *clauses]
 
 
@@ -123,6 +128,40 @@ class CompoundQuestionMerger(GraphComponent):
                 kept.append((clause, found))
         _share_periods([found for _, found in kept])
         return kept
+
+
+def _clauses(message: Message, index: int) -> list[Message]:
+    """Returns a message for each question of a compound one, its text as it was typed."""
+    text = message.get(TEXT) or ""
+    tokens: list[Token] = message.get(TOKENS_NAMES[TEXT]) or []
+    read, places = mended_text(text, tokens)
+    clauses: list[Message] = []
+    for clause in split_questions(read):
+        own = [
+            token
+            for token, (start, end) in zip(tokens, places, strict=True)
+            if clause.start <= start and end <= clause.start + len(clause.text)
+        ]
+        if not own:
+            return []
+        start, end = own[0].start, own[-1].end
+        data = {
+            TEXT: text[start:end],
+            METADATA: message.get(METADATA),
+            TOKENS_NAMES[TEXT]: [
+                Token(t.text, t.start - start, t.end - start, data=t.data, lemma=t.lemma) for t in own
+            ],
+            SPACY_DOCS[TEXT]: _part(message.get(SPACY_DOCS[TEXT]), start, end),
+            _PARENT: index,
+            _OFFSET: start,
+        }
+        clauses.append(Message(data=data, output_properties={TEXT_TOKENS}))
+    return clauses
+
+
+def _part(doc: Doc | None, start: int, end: int) -> Doc | None:
+    span = None if doc is None else doc.char_span(start, end)
+    return None if span is None else span.as_doc()
 
 
 def _describe(clause: Message, intent: dict[str, Any]) -> dict[str, Any]:

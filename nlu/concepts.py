@@ -45,8 +45,9 @@ _NAMES = {
     "intereses a cesantias|intereses cesantias|interes sobre cesantias|intereses por cesantias",
 }  # fmt: skip
 FAMILIES = tuple(_NAMES)
+NAMES_OF = {family: tuple(names.split("|")) for family, names in _NAMES.items()}
 
-_FAMILY_OF = {tuple(name.split()): family for family, names in _NAMES.items() for name in names.split("|")}
+_FAMILY_OF = {tuple(name.split()): family for family, names in NAMES_OF.items() for name in names}
 _LONGEST_NAME = max(map(len, _FAMILY_OF))
 _VOCABULARY = sorted({word for name in _FAMILY_OF for word in name if len(word) >= 5})
 # Real words one or two slips away from a concept's name: never corrected.

@@ -14,6 +14,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.diet_classifier import DIETClassifier
+from rasa.nlu.constants import TOKENS_NAMES
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -33,7 +34,9 @@ from sklearn.model_selection import train_test_split
 from nlu.calibration import expected_calibration_error, fit_pool, pool
 from nlu.diet_inference import DietInference, UnsupportedArchitecture
 from nlu.linear_intents import LinearIntents
+from nlu.mended_text import mended_text
 from nlu.person_extractor import names_of
+from nlu.typing_variants import is_variant, original_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,9 +64,10 @@ class CalibratedDIETClassifier(DIETClassifier):
 
     The first `epochs` leave out `held_out_fraction` of the examples of each intent, on which the temperature of the
     confidences is fitted; `settling_epochs` more then learn from every example. With `linear_opinion`, a logistic
-    regression (`nlu.linear_intents`) gives a second distribution; the same held-out examples fit how much each counts
-    in their product. At inference a numpy pass gives the
-    answers of the TensorFlow graph (`nlu.diet_inference`); where the architecture has other parts, the graph answers.
+    regression (`nlu.linear_intents`), which also learns from mistyped copies (`nlu.typing_variants`), gives a second
+    distribution; the same held-out examples fit how much each counts in their product. At inference a numpy pass gives
+    the answers of the TensorFlow graph (`nlu.diet_inference`); where the architecture has other parts, the graph
+    answers.
     """
 
     @staticmethod
@@ -88,11 +92,13 @@ class CalibratedDIETClassifier(DIETClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Trains on a part, fits the temperature on the rest, then trains on all of it."""
-        model_data = self.preprocess_train_data(training_data)
+        originals = training_data.filter_training_examples(lambda message: not is_variant(message))
+        variants = [message for message in training_data.nlu_examples if is_variant(message)]
+        model_data = self.preprocess_train_data(originals)
         if model_data.is_empty() or not self._check_enough_labels(model_data):
             logger.error("Intent classification needs examples of at least two intents; nothing was trained.")
             return self._resource
-        self.check_correct_entity_annotations(training_data)
+        self.check_correct_entity_annotations(originals)
         self._data_example = model_data.first_data_example()
         self._sparse_feature_sizes = model_data.get_sparse_feature_sizes()
         tf.random.set_seed(self.component_config[RANDOM_SEED])
@@ -100,15 +106,16 @@ class CalibratedDIETClassifier(DIETClassifier):
         self.model.compile(optimizer=tf.keras.optimizers.Adam(self.component_config[LEARNING_RATE]))
 
         names = names_of(training_data, self.component_config[_FIRST_NAMES], self.component_config[_SURNAMES])
-        kept, held_out = self._hold_out(training_data.nlu_examples)
+        kept, held_out = self._hold_out(originals.nlu_examples)
         if held_out:
             self._fit(self._model_data_of(kept), self.component_config[EPOCHS])
-            self._fit_linear(kept, names)
+            unseen = {message.get(TEXT) for message in held_out}
+            self._fit_linear([*kept, *(v for v in variants if original_text(v) not in unseen)], names)
             self._calibrate(held_out)
             self._fit(model_data, self.component_config[_SETTLING_EPOCHS])
         else:
             self._fit(model_data, self.component_config[EPOCHS] + self.component_config[_SETTLING_EPOCHS])
-        self._fit_linear([*kept, *held_out], names)
+        self._fit_linear([*kept, *held_out, *variants], names)
         self.persist()
         self._inference = None
         return self._resource
@@ -157,7 +164,7 @@ class CalibratedDIETClassifier(DIETClassifier):
         vectors = [self._sentence_vector(message) for message in examples]
         present = [vector for vector in vectors if vector is not None]
         self._linear = LinearIntents.fit(
-            [message.get(TEXT) for message in examples],
+            [_text_as_read(message) for message in examples],
             np.stack(present) if len(present) == len(examples) else None,
             np.array([label_ids[message.get(INTENT)] for message in examples]),
             names,
@@ -229,7 +236,7 @@ class CalibratedDIETClassifier(DIETClassifier):
         found = self._diet_opinion(message)
         if found is None or self._linear is None:
             return found
-        opinion = self._linear.probabilities(message.get(TEXT), self._sentence_vector(message))
+        opinion = self._linear.probabilities(_text_as_read(message), self._sentence_vector(message))
         return {**found, _LINEAR_OPINION: opinion[None, :]}
 
     def _diet_opinion(self, message: Message) -> dict[str, Any] | None:
@@ -261,3 +268,8 @@ class CalibratedDIETClassifier(DIETClassifier):
             predict_out = {**predict_out, "i_scores": pooled}
         label: tuple[dict[str, Any], list[dict[str, Any]]] = super()._predict_label(predict_out)
         return label
+
+
+def _text_as_read(message: Message) -> str:
+    text, _ = mended_text(message.get(TEXT), message.get(TOKENS_NAMES[TEXT]) or [])
+    return text

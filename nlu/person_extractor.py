@@ -9,27 +9,33 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import SPACY_DOCS
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.entity_merging import entity, merge_entities
-from nlu.persons import NameBook, find_persons
+from nlu.persons import NameBook, PersonSpan, find_persons, speaks_of_self
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from spacy.tokens import Doc
 
+PERSON = "persona"
 _FILE = "names.json"
 _NO_ENTITIES_OF_ITS_OWN: frozenset[str] = frozenset()
+# Of this project's pipeline, and of the general ones that may stand in its place.
+_PERSON_LABELS = frozenset({PERSON, "PER"})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class PersonExtractor(GraphComponent, EntityExtractorMixin):
-    """Adds `persona` entities beside the statistical extractor's; where both see a name, this one's span holds.
+    """Adds `persona` entities: names of the lists, and those that the spaCy pipeline recognises beside them.
 
-    The lookup tables named by `first_names` and `surnames` in the configuration hold the known names.
+    The lookup tables named by `first_names` and `surnames` in the configuration hold the known names. Where a list and
+    the pipeline see one name, the list's span holds.
     """
 
     @staticmethod
@@ -84,14 +90,28 @@ class PersonExtractor(GraphComponent, EntityExtractorMixin):
             text = message.get(TEXT)
             if not text:
                 continue
-            taken = [other for other in message.get(ENTITIES, []) if other["entity"] != "persona"]
-            found = [
-                entity("persona", person.start, person.end, text[person.start : person.end], self.name)
-                for person in find_persons(text, self._book)
-                if all(person.end <= other["start"] or person.start >= other["end"] for other in taken)
-            ]
+            taken = [(other["start"], other["end"]) for other in message.get(ENTITIES, []) if other["entity"] != PERSON]
+            persons = _free(find_persons(text, self._book), taken)
+            recognised = _recognised(message.get(SPACY_DOCS[TEXT]))
+            persons += _free(recognised, [*taken, *((person.start, person.end) for person in persons)])
+            found = [entity(PERSON, p.start, p.end, text[p.start : p.end], self.name) for p in persons]
             merge_entities(message, found, _NO_ENTITIES_OF_ITS_OWN)
         return messages
+
+
+def _free(persons: list[PersonSpan], taken: list[tuple[int, int]]) -> list[PersonSpan]:
+    return [p for p in persons if all(p.end <= start or end <= p.start for start, end in taken)]
+
+
+def _recognised(doc: Doc | None) -> list[PersonSpan]:
+    """Returns the persons of a spaCy document, but for who tells their own name."""
+    if doc is None:
+        return []
+    return [
+        PersonSpan(span.start_char, span.end_char)
+        for span in doc.ents
+        if span.label_ in _PERSON_LABELS and not speaks_of_self(doc.text[: span.start_char])
+    ]
 
 
 def names_of(training_data: TrainingData, first_names: str, surnames: str) -> NameBook:

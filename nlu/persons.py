@@ -104,10 +104,15 @@ def find_persons(text: str, book: NameBook) -> list[PersonSpan]:
             index += 1
             continue
         stop = _name_end(said, index, book, text)
-        if not _SELF.search(fold(text[: said[index].start])):
+        if not speaks_of_self(text[: said[index].start]):
             found.append(PersonSpan(said[index].start, said[stop - 1].end))
         index = stop
     return found
+
+
+def speaks_of_self(before: str) -> bool:
+    """Says whether a name that follows is the speaker's own: «soy…», «me llamo…», «att.»."""
+    return bool(_SELF.search(fold(before)))
 
 
 def sound(name: str) -> str:

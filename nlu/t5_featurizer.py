@@ -15,12 +15,13 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import DENSE_FEATURIZABLE_ATTRIBUTES, TOKENS_NAMES
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
-from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
+from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from tqdm import tqdm
 
+from nlu.mended_text import mended_text
 from nlu.t5_backends.backend import Floats
 from nlu.t5_backends.loading import BACKENDS, PRECISIONS, load_backend, resolve_model
 from nlu.t5_backends.text_encoder import EncodedText, TextEncoder, pool_tokens
@@ -30,12 +31,15 @@ logger = logging.getLogger(__name__)
 
 _STATE_FILE = "encoder.json"
 
+Places = list[tuple[int, int]]
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class T5Featurizer(DenseFeaturizer, GraphComponent):
     """Sets dense sequence and sentence features.
 
     A token's vector is the mean of its sub-words, zeros where it has none; the sentence's is the mean of all sub-words.
+    Where a token's lemma differs from what was typed, the lemma is read.
     Nothing is learned here: training only records which weights the assistant was trained with, and loading refuses
     others.
     """
@@ -150,29 +154,28 @@ class T5Featurizer(DenseFeaturizer, GraphComponent):
         texts = {text for message in examples for _, text, _ in self._featurizable(message)}
         encoded = self._encode_training_set(sorted(texts))
         for message in examples:
-            for attribute, text, tokens in self._featurizable(message):
-                self._add_features(message, attribute, tokens, encoded[text])
+            for attribute, text, places in self._featurizable(message):
+                self._add_features(message, attribute, places, encoded[text])
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds features to messages as they arrive."""
         for message in messages:
-            for attribute, text, tokens in self._featurizable(message):
-                self._add_features(message, attribute, tokens, self._encode_cached(text))
+            for attribute, text, places in self._featurizable(message):
+                self._add_features(message, attribute, places, self._encode_cached(text))
         return messages
 
     @staticmethod
-    def _featurizable(message: Message) -> list[tuple[str, str, list[Token]]]:
-        found = []
-        for attribute in DENSE_FEATURIZABLE_ATTRIBUTES:
-            tokens = message.get(TOKENS_NAMES[attribute])
-            if tokens:
-                found.append((attribute, message.get(attribute), tokens))
-        return found
+    def _featurizable(message: Message) -> list[tuple[str, str, Places]]:
+        """Returns each attribute with tokens, its text as it is read, and where the tokens stand in that text."""
+        return [
+            (attribute, *mended_text(message.get(attribute), tokens))
+            for attribute in DENSE_FEATURIZABLE_ATTRIBUTES
+            if (tokens := message.get(TOKENS_NAMES[attribute]))
+        ]
 
-    def _add_features(self, message: Message, attribute: str, tokens: list[Token], encoded: EncodedText) -> None:
-        spans = [(token.start, token.end) for token in tokens]
-        sequence = pool_tokens(encoded.pieces, encoded.spans, spans)
+    def _add_features(self, message: Message, attribute: str, places: Places, encoded: EncodedText) -> None:
+        sequence = pool_tokens(encoded.pieces, encoded.spans, places)
         self.add_features_to_message(sequence, encoded.sentence, attribute, message)
 
     def _encode_cached(self, text: str) -> EncodedText:

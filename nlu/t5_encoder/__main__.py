@@ -27,6 +27,8 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--corpus", type=Path, required=True, help="carpeta con sentences.tar.xz y pairs.tar.xz")
     parser.add_argument("--work", type=Path, default=ROOT / ".chatnomina" / "t5", help="carpeta de trabajo, reanudable")
     parser.add_argument("--model", type=Path, default=ROOT / "models" / "t5-nomina-es", help="carpeta de salida")
+    parser.add_argument("--start", type=Path, default=None, help="modelo exportado desde el que se continúa")
+    parser.add_argument("--learning-rate", type=float, default=Recipe.learning_rate, help="tasa antes del descenso")
     parser.add_argument("--visits", type=int, default=Recipe.visits, help="frases que ve el estudiante en total")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="procesos de entrenamiento en CPU")
     parser.add_argument("--device", default=None, help="cpu o cuda; por defecto, la GPU si hay una")
@@ -43,9 +45,11 @@ def _corpus(workspace: Workspace, recipe: Recipe, options: argparse.Namespace) -
 
 
 def _vocabulary(workspace: Workspace, recipe: Recipe, options: argparse.Namespace) -> None:
-    from nlu.t5_encoder.vocabulary import train_vocabulary
+    from nlu.t5_encoder.vocabulary import take_vocabulary, train_vocabulary
 
-    if not workspace.vocabulary.exists():
+    if workspace.start is not None:
+        take_vocabulary(workspace, workspace.start)
+    elif not workspace.vocabulary.exists():
         train_vocabulary(workspace, recipe)
 
 
@@ -97,9 +101,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _arguments(arguments)
     if not (options.corpus / "sentences.tar.xz").is_file():
         raise SystemExit(f"No está el corpus en «{options.corpus}»: indique su carpeta con CORPUS=… o --corpus.")
-    workspace = Workspace(options.work, options.corpus, ROOT / "data" / "nlu", options.model)
+    workspace = Workspace(options.work, options.corpus, ROOT / "data" / "nlu", options.model, options.start)
     workspace.work.mkdir(parents=True, exist_ok=True)
-    recipe = replace(Recipe(), visits=options.visits)
+    recipe = replace(Recipe(), visits=options.visits, learning_rate=options.learning_rate)
     asked = list(STAGES) if "all" in options.stages else options.stages
     for name in [stage for stage in STAGES if stage in asked]:
         console.rule(name)

@@ -10,7 +10,6 @@ import numpy as np
 import torch
 
 from nlu.t5_encoder.corpus import read_sentences, source_weight
-from nlu.t5_encoder.noise import as_typed_in_chat
 from nlu.t5_encoder.student import PAD_ID
 from nlu.t5_encoder.targets import Shard, open_shard, shard_bounds, shard_is_ready
 from nlu.t5_encoder.teacher import batches_by_length, pad_batch
@@ -76,7 +75,7 @@ class TrainingSentences:
         keys = np.log(rng.random(len(ready))) / self._weights[ready]
         chosen = ready[np.argsort(-keys)[:_ROUND_SENTENCES]].tolist()
         texts = [self._sentences[row] for row in chosen]
-        typed = [as_typed_in_chat(t, noise) if noise.random() < self._recipe.noise_share else t for t in texts]
+        typed = [self._recipe.typed(text, noise) for text in texts]
         encoded = [self.encode(text) for text in typed]
         groups = batches_by_length([len(ids) for ids in encoded], self._recipe.tokens_per_batch)
         noise.shuffle(groups)

@@ -16,6 +16,7 @@ from transformers import T5EncoderModel
 
 from nlu.t5_encoder.batches import TrainingSentences
 from nlu.t5_encoder.evaluation import evaluate_encoder
+from nlu.t5_encoder.export import visits_of
 from nlu.t5_encoder.losses import TargetSpace, distillation_losses, pair_loss, weighted_sum
 from nlu.t5_encoder.pairs import ParaphraseBatches
 from nlu.t5_encoder.schedule import learning_rate_factor
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 _SAVE_EVERY_S = 90
 _LOG_EVERY_STEPS = 50
-_EVALUATE_EVERY_VISITS = 100_000
+_EVALUATE_EVERY_VISITS = 50_000
 _EMBEDDING_RATE = 0.5
 _EVALUATION_PIECES = 4000
 
@@ -52,11 +53,14 @@ class Distillation:
         self.visits = 0
         self._seconds = 0.0
         state = torch.load(workspace.checkpoint, weights_only=True) if workspace.checkpoint.exists() else None
-        if state is None:
-            self.model = new_student(recipe, self._pieces, Teacher())
-        else:
+        if state is not None:
             self.model = T5EncoderModel(student_config(recipe))
             self.model.load_state_dict(state["model"])
+        elif workspace.start is not None:
+            self.model = T5EncoderModel.from_pretrained(workspace.start, dtype=torch.float32)
+            self.visits = visits_of(workspace.start)
+        else:
+            self.model = new_student(recipe, self._pieces, Teacher())
         self.model.to(device).train()
         self._optimizer = self._new_optimizer()
         if state is not None:

@@ -15,7 +15,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from nlu.t5_encoder.corpus import strip_annotations
-from nlu.t5_encoder.noise import strip_accents
+from nlu.typing_noise import strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import torch
 
 from nlu.t5_encoder.corpus import held_out_paraphrases, read_pairs
-from nlu.t5_encoder.noise import as_typed_in_chat
 from nlu.t5_encoder.payroll_questions import PayrollGrammar
 from nlu.t5_encoder.student import PAD_ID
 from nlu.t5_encoder.teacher import pad_batch
@@ -62,7 +61,7 @@ class ParaphraseBatches:
             else:
                 texts += rng.choice(self._collected)
                 topics.append(str(index))
-        typed = [as_typed_in_chat(t, rng) if rng.random() < self._recipe.noise_share else t for t in texts]
+        typed = [self._recipe.typed(text, rng) for text in texts]
         ids, _ = pad_batch([encode(text) for text in typed], PAD_ID)
         # Two questions of one meaning with other slots («nómina de marzo», «nómina de mayo») are neither.
         negatives = torch.tensor([[one != other for other in topics] for one in topics])

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nlu.typing_noise import with_noise
+
+if TYPE_CHECKING:
+    import random
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,8 @@ class Recipe:
     warmup_steps: int = 200
     decay_share: float = 0.3
     noise_share: float = 0.5
+    # Of the noisy sentences, those written as by somebody who cannot spell; the others have the slips of a hurried one.
+    misspelt_share: float = 0.4
     word_weight: float = 0.5
     sentence_weight: float = 2.0
     relation_weight: float = 1.0
@@ -81,15 +89,24 @@ class Recipe:
     sts_mix: Source = Source(11_000, 18, 1.5)
     paraphrase_mix: Source = Source(5_000, 18)
 
+    def typed(self, text: str, chance: random.Random) -> str:
+        """The sentence as the student reads it: as it is, or with noise."""
+        return with_noise(text, chance, self.misspelt_share) if chance.random() < self.noise_share else text
+
 
 @dataclass(frozen=True)
 class Workspace:
-    """Where the run reads and writes; everything but `model` may be deleted afterwards."""
+    """Where the run reads and writes; everything but `model` may be deleted afterwards.
+
+    `start` is an exported model to go on from, with its vocabulary and its count of visits, where there is no
+    checkpoint; none begins from the teacher's piece vectors.
+    """
 
     work: Path
     corpus: Path
     project_nlu: Path
     model: Path
+    start: Path | None = None
 
     @property
     def sentences(self) -> Path:

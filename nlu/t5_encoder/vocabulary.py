@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import sentencepiece
 
+from nlu.t5_backends.sentencepiece_tokenizer import VOCABULARY_FILE
 from nlu.t5_encoder.corpus import read_sentences
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from nlu.t5_encoder.recipe import Recipe, Workspace
 
 END_ID = 1
@@ -35,3 +39,8 @@ def train_vocabulary(workspace: Workspace, recipe: Recipe) -> None:
         minloglevel=1,
         num_threads=2,
     )
+
+
+def take_vocabulary(workspace: Workspace, model: Path) -> None:
+    """Copy the vocabulary of an exported model, whose piece table goes with it."""
+    shutil.copyfile(model / VOCABULARY_FILE, workspace.vocabulary)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.nlu.training_data.message import Message
 
 from nlu.compound_questions import CompoundQuestionMerger, CompoundQuestionSplitter
@@ -27,6 +29,15 @@ def merger(tmp_path: Path) -> CompoundQuestionMerger:
     return Workshop(tmp_path / "merger").create(CompoundQuestionMerger)  # type: ignore[no-any-return]
 
 
+def tokenized(text: str, **lemmas: str) -> Message:
+    """A message as it comes from the tokenizer, with other lemmas for some words."""
+    tokens = [
+        Token(found.group(), found.start(), lemma=lemmas.get(found.group(), found.group()))
+        for found in re.finditer(r"\w+", text)
+    ]
+    return Message(data={"text": text, "text_tokens": tokens, "metadata": {"sent_at": "2026-11-23T12:00:00Z"}})
+
+
 def understood(message: Message, intent: str, confidence: float = 0.9, **found: Any) -> None:
     ranking = {"name": intent, "confidence": confidence}
     message.set("intent", ranking, add_to_output=True)
@@ -36,7 +47,7 @@ def understood(message: Message, intent: str, confidence: float = 0.9, **found: 
 
 
 def joined(splitter: CompoundQuestionSplitter, merger: CompoundQuestionMerger, *clauses: dict[str, Any]) -> Message:
-    message = Message(data={"text": TEXT, "metadata": {"sent_at": "2026-11-23T12:00:00Z"}})
+    message = tokenized(TEXT)
     batch = splitter.process([message])
     understood(message, "historial_pagos", 0.4)
     for clause, found in zip(batch[1:], clauses, strict=True):
@@ -140,10 +151,20 @@ def test_other_messages_pass_through_both_untouched(
 def test_several_messages_of_a_batch_keep_their_own_clauses(
     splitter: CompoundQuestionSplitter, merger: CompoundQuestionMerger
 ) -> None:
-    messages = [Message(data={"text": text}) for text in ("hola", TEXT, "salud y pensión")]
+    messages = [tokenized(text) for text in ("hola", TEXT, "salud y pensión")]
     batch = splitter.process(messages)
     for message in batch[:3]:
         understood(message, "historial_pagos")
     understood(batch[3], "consultar_desprendible")
     understood(batch[4], "consultar_vacaciones")
     assert [message.get("questions") is not None for message in merger.process(batch)] == [False, True, False]
+
+
+def test_a_misspelt_message_is_parted_as_it_is_read_and_its_clauses_keep_what_was_typed(
+    splitter: CompoundQuestionSplitter,
+) -> None:
+    message = tokenized("kuanto m pagaron y kuando pagan", kuanto="cuánto", m="me", kuando="cuándo")
+    _, first, second = splitter.process([message])
+    assert (first.get("text"), second.get("text")) == ("kuanto m pagaron", "kuando pagan")
+    assert [token.lemma for token in second.get("text_tokens")] == ["cuándo", "pagan"]
+    assert [(token.start, token.end) for token in second.get("text_tokens")] == [(0, 6), (7, 12)]

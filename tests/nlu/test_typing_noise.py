@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from nlu.t5_encoder.noise import as_typed_in_chat, strip_accents
+from nlu.typing_noise import as_typed_in_chat, strip_accents
 
 SENTENCE = "¿Cuándo me consignan la quincena del año pasado, por favor?"
 
