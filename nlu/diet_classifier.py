@@ -36,7 +36,6 @@ from nlu.diet_inference import DietInference, UnsupportedArchitecture
 from nlu.linear_intents import LinearIntents
 from nlu.mended_text import mended_text
 from nlu.person_extractor import names_of
-from nlu.typing_variants import is_variant, original_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,10 +63,9 @@ class CalibratedDIETClassifier(DIETClassifier):
 
     The first `epochs` leave out `held_out_fraction` of the examples of each intent, on which the temperature of the
     confidences is fitted; `settling_epochs` more then learn from every example. With `linear_opinion`, a logistic
-    regression (`nlu.linear_intents`), which also learns from mistyped copies (`nlu.typing_variants`), gives a second
-    distribution; the same held-out examples fit how much each counts in their product. At inference a numpy pass gives
-    the answers of the TensorFlow graph (`nlu.diet_inference`); where the architecture has other parts, the graph
-    answers.
+    regression (`nlu.linear_intents`) gives a second distribution; the same held-out examples fit how much each counts
+    in their product. At inference a numpy pass gives the answers of the TensorFlow graph (`nlu.diet_inference`); where
+    the architecture has other parts, the graph answers.
     """
 
     @staticmethod
@@ -92,13 +90,11 @@ class CalibratedDIETClassifier(DIETClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Trains on a part, fits the temperature on the rest, then trains on all of it."""
-        originals = training_data.filter_training_examples(lambda message: not is_variant(message))
-        variants = [message for message in training_data.nlu_examples if is_variant(message)]
-        model_data = self.preprocess_train_data(originals)
+        model_data = self.preprocess_train_data(training_data)
         if model_data.is_empty() or not self._check_enough_labels(model_data):
             logger.error("Intent classification needs examples of at least two intents; nothing was trained.")
             return self._resource
-        self.check_correct_entity_annotations(originals)
+        self.check_correct_entity_annotations(training_data)
         self._data_example = model_data.first_data_example()
         self._sparse_feature_sizes = model_data.get_sparse_feature_sizes()
         tf.random.set_seed(self.component_config[RANDOM_SEED])
@@ -106,16 +102,15 @@ class CalibratedDIETClassifier(DIETClassifier):
         self.model.compile(optimizer=tf.keras.optimizers.Adam(self.component_config[LEARNING_RATE]))
 
         names = names_of(training_data, self.component_config[_FIRST_NAMES], self.component_config[_SURNAMES])
-        kept, held_out = self._hold_out(originals.nlu_examples)
+        kept, held_out = self._hold_out(training_data.nlu_examples)
         if held_out:
             self._fit(self._model_data_of(kept), self.component_config[EPOCHS])
-            unseen = {message.get(TEXT) for message in held_out}
-            self._fit_linear([*kept, *(v for v in variants if original_text(v) not in unseen)], names)
+            self._fit_linear(kept, names)
             self._calibrate(held_out)
             self._fit(model_data, self.component_config[_SETTLING_EPOCHS])
         else:
             self._fit(model_data, self.component_config[EPOCHS] + self.component_config[_SETTLING_EPOCHS])
-        self._fit_linear([*kept, *held_out, *variants], names)
+        self._fit_linear([*kept, *held_out], names)
         self.persist()
         self._inference = None
         return self._resource
@@ -169,6 +164,7 @@ class CalibratedDIETClassifier(DIETClassifier):
             np.array([label_ids[message.get(INTENT)] for message in examples]),
             names,
             len(label_ids),
+            start=self._linear,
         )
 
     def _sentence_vector(self, message: Message) -> NDArray[np.float32] | None:

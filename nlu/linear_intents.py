@@ -37,7 +37,9 @@ _CUE_WEIGHT, _VECTOR_WEIGHT = 0.5, 0.05
 _INVERSE_REGULARISATION = 10.0
 # 0 leaves the labels as frequent as they are in training, 1 makes them equally frequent.
 _BALANCE = 0.5
-_ITERATIONS, _TOLERANCE = 60, 1e-3
+_TOLERANCE = 1e-3
+# Early stopping; a fit that goes on from another one needs few more.
+_ITERATIONS, _FURTHER_ITERATIONS = 40, 10
 
 
 def wording(text: str, names: NameBook) -> dict[str, list[str]]:
@@ -76,10 +78,12 @@ class LinearIntents:
         labels: NDArray[np.int64],
         names: NameBook,
         label_count: int,
+        start: LinearIntents | None = None,
     ) -> LinearIntents:
         """Fits the model; `vectors` has a row a text, or is none where no featurizer gives dense ones.
 
-        A label without examples (`labels` are numbers below `label_count`) never wins.
+        A label without examples (`labels` are numbers below `label_count`) never wins. `start` is a model fitted on a
+        part of these examples, of all their labels, to go on from.
         """
         dense = np.zeros((len(texts), 0), np.float32) if vectors is None else vectors.astype(np.float32)
         blocks = [wording(text, names) for text in texts]
@@ -94,12 +98,18 @@ class LinearIntents:
             intercept=np.zeros(label_count, np.float32),
         )
         counts = Counter(labels.tolist())
+        # Of two classes scikit-learn keeps one row of weights: nothing that another fit of ours could go on from.
+        earlier = start if len(counts) > 2 else None
         regression = LogisticRegression(
             C=_INVERSE_REGULARISATION,
-            max_iter=_ITERATIONS,
+            max_iter=_FURTHER_ITERATIONS if earlier is not None else _ITERATIONS,
             tol=_TOLERANCE,
             class_weight={label: (len(labels) / len(counts) / count) ** _BALANCE for label, count in counts.items()},
+            warm_start=True,
         )
+        if earlier is not None:
+            regression.coef_ = earlier._weights_for(vocabulary)[:, sorted(counts)].T
+            regression.intercept_ = earlier.intercept[sorted(counts)]
         _fit_quietly(regression, unfitted._matrix(blocks, dense), labels)
         weights = np.zeros((dense.shape[1] + len(vocabulary), label_count), np.float32)
         intercept = np.full(label_count, -1e4, np.float32)
@@ -166,6 +176,16 @@ class LinearIntents:
             columns.extend(counted)
             values.append(row)
         return np.array(columns, np.int64), np.concatenate([np.zeros(0, np.float32), *values])
+
+    def _weights_for(self, vocabulary: dict[str, int]) -> Floats:
+        """Returns the weights in the order of another vocabulary; a feature that is new there weighs nothing."""
+        dimension = len(self.centre)
+        weights = np.zeros((dimension + len(vocabulary), self.weights.shape[1]), np.float32)
+        weights[:dimension] = self.weights[:dimension]
+        shared = [(self.vocabulary[feature], row) for feature, row in vocabulary.items() if feature in self.vocabulary]
+        own, new = np.array(shared, np.int64).reshape(-1, 2).T
+        weights[dimension + new] = self.weights[dimension + own]
+        return weights
 
     def _matrix(self, blocks: list[dict[str, list[str]]], dense: Floats) -> csr_matrix:
         scaled = (dense - self.centre) / self.spread * np.float32(_VECTOR_WEIGHT)

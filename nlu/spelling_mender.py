@@ -20,7 +20,6 @@ from nlu.periods.lexicon import fold
 from nlu.spelling import Spelling
 from nlu.t5_backends.loading import resolve_model
 from nlu.t5_backends.sentencepiece_tokenizer import VOCABULARY_FILE
-from nlu.typing_variants import is_variant
 
 _FILE = "spelling.json"
 _WORD_START = "▁"
@@ -82,7 +81,7 @@ class SpellingMender(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the words of the training sentences and persists them."""
-        texts = [m.get(TEXT) for m in training_data.nlu_examples if m.get(TEXT) and not is_variant(m)]
+        texts = [m.get(TEXT) for m in training_data.nlu_examples if m.get(TEXT)]
         self._spelling = Spelling.learn(texts, self._familiar(training_data))
         with self._model_storage.write_to(self._resource) as folder:
             words = {

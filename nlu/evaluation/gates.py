@@ -22,7 +22,10 @@ def read_gates(pyproject: Path) -> dict[str, float]:
 
 
 def missed(scores: Scores, gates: dict[str, float]) -> list[str]:
-    """Returns one Spanish line for each gate that the figures miss; an unknown gate raises KeyError."""
+    """Returns one Spanish line for each gate that the figures miss; an unknown gate raises KeyError.
+
+    A figure that the set cannot give (not a number) misses its gate: nothing passes unmeasured.
+    """
     figures = scores.as_dict()
     lines = []
     for name, bound in gates.items():

@@ -63,12 +63,16 @@ class Scores:
 
 
 def scores(pairs: list[tuple[Example, Prediction]]) -> Scores:
-    """Returns the figures of a set; without out-of-scope sentences (or only them) the AUROC is not a number."""
+    """Returns the figures of a set.
+
+    Not a number: the entity F1 where no sentence has entities annotated, and the AUROC without out-of-scope sentences
+    or with only them.
+    """
     correct = np.array([example.intent == prediction.intent for example, prediction in pairs])
     confidences = np.array([prediction.confidence for _, prediction in pairs])
     return Scores(
         intent_accuracy=float(correct.mean()),
-        entity_f1=sum(entity_counts(pairs).values(), Counts()).f1,
+        entity_f1=entity_f1(pairs),
         out_of_scope_auroc=out_of_scope_auroc(pairs),
         calibration_error=expected_calibration_error(confidences, correct),
     )
@@ -108,6 +112,12 @@ def entity_counts(pairs: Iterable[tuple[Example, Prediction]]) -> dict[str, Coun
         for kind, _, _ in example.entities - prediction.entities:
             counts[kind] = counts.get(kind, Counts()) + Counts(missed=1)
     return dict(sorted(counts.items()))
+
+
+def entity_f1(pairs: list[tuple[Example, Prediction]]) -> float:
+    """Returns the F1 over all entities; not a number where no scored sentence has any annotated."""
+    counts = sum(entity_counts(pairs).values(), Counts())
+    return counts.f1 if counts.right + counts.missed else float("nan")
 
 
 def confusions(pairs: Iterable[tuple[Example, Prediction]]) -> list[tuple[str, str, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from nlu.evaluation import metrics
@@ -24,9 +25,9 @@ def render(title: str, pairs: Pairs, plot: str | None = None) -> str:
         _by_intent(pairs),
         _confusions(pairs),
         _worst(pairs),
-        _entities(pairs),
-        _entity_errors(pairs),
     ]
+    if not math.isnan(metrics.entity_f1(pairs)):
+        sections += [_entities(pairs), _entity_errors(pairs)]
     if plot:
         sections.insert(2, f"![Calibración]({plot})")
     return "\n\n".join(section for section in sections if section) + "\n"
@@ -38,7 +39,7 @@ def _table(header: list[str], rows: list[list[str]]) -> str:
 
 
 def _percent(value: float) -> str:
-    return f"{100 * value:.1f} %".replace(".", ",")
+    return "no aplica" if math.isnan(value) else f"{100 * value:.1f} %".replace(".", ",")
 
 
 def _summary(pairs: Pairs) -> str:
@@ -63,8 +64,7 @@ def _by_group(pairs: Pairs) -> str:
     for group in groups:
         chosen = [pair for pair in pairs if pair[0].group == group]
         right = sum(example.intent == prediction.intent for example, prediction in chosen) / len(chosen)
-        entities = sum(metrics.entity_counts(chosen).values(), metrics.Counts())
-        rows.append([group, str(len(chosen)), _percent(right), _percent(entities.f1)])
+        rows.append([group, str(len(chosen)), _percent(right), _percent(metrics.entity_f1(chosen))])
     return "## Por comportamiento\n\n" + _table(["grupo", "frases", "intención", "F1 entidades"], rows)
 
 

@@ -110,3 +110,13 @@ def test_turns_of_phrase_are_noticed(text: str, cue: str) -> None:
 def test_a_question_about_pay_is_more_than_a_datum() -> None:
     text = "cuánto me pagaron en marzo"
     assert "only_datum" not in cues(text, find_spans(text, NAMES))
+
+
+def test_a_fit_goes_on_from_that_of_a_part_and_learns_the_new_words() -> None:
+    part = [row for row in range(len(TEXTS)) if row != len(TEXTS) - 1]
+    earlier = LinearIntents.fit([TEXTS[row] for row in part], vectors(len(part)), LABELS[part], NAMES, label_count=3)
+    whole = LinearIntents.fit(TEXTS, vectors(len(TEXTS)), LABELS, NAMES, label_count=3, start=earlier)
+    anew = LinearIntents.fit(TEXTS, vectors(len(TEXTS)), LABELS, NAMES, label_count=3)
+    assert "words:saldo" in whole.vocabulary.keys() - earlier.vocabulary.keys()
+    for text, vector in zip(TEXTS, vectors(len(TEXTS)), strict=True):
+        assert whole.probabilities(text, vector) == pytest.approx(anew.probabilities(text, vector), abs=0.02)

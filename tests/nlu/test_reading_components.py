@@ -1,4 +1,4 @@
-"""The tokenizer, the mender and the mistyped copies: what each does to messages and to training data."""
+"""The tokenizer and the mender: what each does to messages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu.mended_text import mended_text
 from nlu.spacy_tokenizer import SpacyPipelineTokenizer
 from nlu.spelling_mender import SpellingMender
-from nlu.typing_variants import TypingVariants, is_variant, original_text
 from tests.nlu.components import AWKWARD_TEXTS, Workshop, read
 
 if TYPE_CHECKING:
@@ -79,17 +78,3 @@ def test_the_read_text_has_lemmas_in_place_and_knows_where_they_stand() -> None:
     text, places = mended_text("¿kiero x mes?", tokens)
     assert text == "¿quiero por mes?"
     assert [text[start:end] for start, end in places] == ["quiero", "por", "mes"]
-
-
-def test_each_example_gets_a_copy_with_its_intent_that_says_of_what_it_is_one(
-    workshop: Workshop, data: TrainingData
-) -> None:
-    grown = workshop.create(TypingVariants, misspelt_share=1.0).process_training_data(data)
-    variants = [message for message in grown.nlu_examples if is_variant(message)]
-    assert [message.get("text") for message in grown.nlu_examples if not is_variant(message)] == TEXTS
-    assert 1 <= len(variants) <= len(TEXTS)
-    assert {message.get("intent") for message in variants} == {"x"}
-    assert {original_text(message) for message in variants} <= set(TEXTS)
-    assert all(message.get("text") != original_text(message) for message in variants)
-    again = workshop.create(TypingVariants, misspelt_share=1.0).process_training_data(data)
-    assert [m.get("text") for m in again.nlu_examples] == [m.get("text") for m in grown.nlu_examples]

@@ -29,6 +29,10 @@ def test_a_missed_gate_says_figure_and_bound() -> None:
     ]
 
 
+def test_what_was_not_measured_passes_no_gate() -> None:
+    assert missed(Scores(0.92, float("nan"), 0.96, 0.10), {"entity_f1": 0.90}) == ["entity_f1: nan, debe ser ≥ 0.9"]
+
+
 def test_a_gate_on_an_unknown_figure_is_an_error() -> None:
     with pytest.raises(KeyError):
         missed(SCORES, {"precision": 0.5})

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from nlu.evaluation.examples import Example, Prediction
-from nlu.evaluation.metrics import confusions, entity_counts, intent_counts, out_of_scope_auroc, scores
+from nlu.evaluation.metrics import confusions, entity_counts, entity_f1, intent_counts, out_of_scope_auroc, scores
 
 MONTH = ("mes", 0, 5)
 DAY = ("fecha", 6, 9)
@@ -42,6 +42,11 @@ def test_an_entity_is_right_only_with_its_exact_span() -> None:
 
 def test_entities_of_out_of_scope_sentences_are_not_scored() -> None:
     assert entity_counts([pair("fuera_de_alcance", "a", entities=[MONTH])]) == {}
+
+
+def test_without_annotated_entities_there_is_no_f1() -> None:
+    assert math.isnan(entity_f1([pair("a", "a", entities=[MONTH]), pair("fuera_de_alcance", "a", gold={MONTH})]))
+    assert entity_f1([pair("a", "a", entities=[MONTH]), pair("a", "a", gold={DAY})]) == 0.0
 
 
 def test_the_auroc_compares_the_probability_of_being_out_of_scope() -> None:

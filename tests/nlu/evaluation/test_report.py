@@ -38,6 +38,12 @@ def test_the_report_names_confusions_worst_sentences_and_entity_errors() -> None
     assert "| fragmentos | 1 | 100,0 % | 0,0 % |" in text
 
 
+def test_a_set_without_annotated_entities_gets_no_figure_for_them() -> None:
+    text = report.render("Prueba", PAIRS[1:])
+    assert "| F1 de entidades (tramo exacto) | no aplica |" in text
+    assert "Errores de entidades" not in text
+
+
 # matplotlib 3.5 calls names that pyparsing 3.3 renames.
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_the_calibration_plot_is_a_png(tmp_path: Path) -> None:
