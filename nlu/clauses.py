@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
+from nlu.matters import named_matters
 from nlu.periods.lexicon import fold
 
 LONGEST_MESSAGE = 600
@@ -16,8 +18,9 @@ _INTERROGATIVE = (
     r"adonde|quien|quienes|por ?que|porque|xq|pq|xque)\b"
 )
 _REQUEST = (
-    r"(?:muestrame|mostrame|muestreme|dime|decime|digame|dame|deme|enviame|envieme|mandame|mandeme|pasame|paseme"
-    r"|explicame|expliqueme|comparame|"
+    r"(?:(?:muestr[ae]|mostra|di|deci|diga|da|de|envi[ae]|mand[ae]|pas[ae]|expli(?:ca|que)|compar[ae]|ha(?:z|ga)"
+    r"|regal[ae]|confirm[ae]|cuent[ae]|gener[ae]|bus(?:ca|que)|revis[ae]|ayud[ae]|inform[ae]|recuerd[ae])(?:me|nos)"
+    r"(?:l[oa]s?)?|"
     r"saber|quiero|quisiera|necesito|requiero|solicito|ocupo|busco|deseo|me (?:puede|puedes|podria|podrias|regala"
     r"|regalas|das|da|dices|dice|dicen|muestra|muestras"
     r"|manda|mandas|envia|envias|confirma|confirmas|explica|explicas|gustaria|ayuda|ayudas|falta|faltan|deben|pueden"
@@ -35,6 +38,9 @@ _BOUNDARY = re.compile(
     rf"(?:[?!.;\n]+[\s)]*(?:{_CONJUNCTION}[\s,:]+)?|,\s*(?:{_CONJUNCTION}[\s,:]+)?"
     rf"|\s{_CONJUNCTION}[\s,:]+)[¿¡\s]*(?={_START})"
 )
+_JOINED = re.compile(rf"\b{_CONJUNCTION}\b")
+# «Mi cargo y mi sueldo»: two things asked for by name.
+_BETWEEN_NAMES = re.compile(r"\s(?:y|e|y ademas|y tambien|y de paso|ademas de|junto con)\s+")
 _ANY_START = re.compile(rf"\b{_START}")
 _DANGLING = re.compile(
     r"(?:\b(?:que|cuanto|cuanta|cuantos|cual|cuando|como|donde|quien|saber|saber si|y|e|o|de|a|en|por|porque|es que"
@@ -69,22 +75,42 @@ class Clause:
 def split_questions(message: str) -> list[Clause]:
     """Returns the questions of a compound message in order; empty when it is a single one.
 
-    Every part must stand on its own: an interrogative or a request, with a verb. Lists («salud y pensión», «enero y
-    febrero») never part.
+    Every part must stand on its own: an interrogative or a request with a verb, what a question mark ends before «y»,
+    or the bare name of a matter beside «y». Lists («salud y pensión», «enero y febrero») never part.
     """
     if len(message) > LONGEST_MESSAGE or message.lstrip().startswith("/"):
         return []
     folded = "".join(form if len(form := fold(char)) == 1 else char for char in message)
-    cuts = [(0, 0)]
+    cuts = _between_questions(folded) or _between_names(folded)
+    edges = [(0, 0), *cuts, (len(message), len(message))]
+    questions = [
+        clause
+        for left, right in pairwise(edges)
+        if _stands_alone(
+            (clause := _trim(message, left[1], right[0])).text, folded[slice(*left)], folded[slice(*right)]
+        )
+    ]
+    return questions if 2 <= len(questions) <= MOST_CLAUSES else []
+
+
+def _between_questions(folded: str) -> list[tuple[int, int]]:
+    """Returns where what joins two questions begins and ends."""
+    cuts: list[tuple[int, int]] = []
     for match in _BOUNDARY.finditer(folded):
-        before = folded[cuts[-1][1] : match.start()]
+        before = folded[cuts[-1][1] if cuts else 0 : match.start()]
         hangs = match.group().startswith(",") and _CONDITION.search(before)
         if not hangs and not _DANGLING.search(before):
-            cuts.append((match.start(), match.end()))
-    stops = [start for start, _ in cuts[1:]] + [len(message)]
-    clauses = [_trim(message, begin, stop) for (_, begin), stop in zip(cuts, stops, strict=True)]
-    questions = [clause for clause in clauses if _stands_alone(clause.text)]
-    return questions if 2 <= len(questions) <= MOST_CLAUSES else []
+            cuts.append(match.span())
+    return cuts
+
+
+def _between_names(folded: str) -> list[tuple[int, int]]:
+    """Returns where two different matters are joined, when the whole message only names them."""
+    for match in _BETWEEN_NAMES.finditer(folded):
+        first, second = named_matters(folded[: match.start()]), named_matters(folded[match.end() :])
+        if first and second and not first & second:
+            return [match.span()]
+    return []
 
 
 def _trim(message: str, begin: int, stop: int) -> Clause:
@@ -93,10 +119,13 @@ def _trim(message: str, begin: int, stop: int) -> Clause:
     return Clause(begin + left, text[left:].rstrip(" \t\n,;.:¡!¿"))
 
 
-def _stands_alone(text: str) -> bool:
+def _stands_alone(text: str, joint_before: str, joint_after: str) -> bool:
     folded = fold(text)
-    if len(_WORD.findall(folded)) < _SHORTEST_CLAUSE:
+    words = len(_WORD.findall(folded))
+    if words < _SHORTEST_CLAUSE:
         return False
-    return bool(_ANY_START.search(folded)) and (
-        bool(_VERB.search(folded)) or len(_WORD.findall(folded)) > _SHORTEST_CLAUSE
-    )
+    if _ANY_START.search(folded) and (_VERB.search(folded) or words > _SHORTEST_CLAUSE):
+        return True
+    if "?" in joint_after and _JOINED.search(joint_after):
+        return words > _SHORTEST_CLAUSE
+    return bool(_JOINED.search(f"{joint_before} {joint_after}") and named_matters(folded))

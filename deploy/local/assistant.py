@@ -18,7 +18,9 @@ from deploy.local.task import run_task
 
 # What a trained model is made from. data/normativa is read by the services at run time and is no part of it.
 TRAINING_DATA = ("data/nlu", "data/lookups", "data/rules", "data/stories")
-_SOURCES = ("config.yml", "domain.yml", "nlu", "models/t5-nomina-es", *TRAINING_DATA)
+_SOURCES = ("config.yml", "domain.yml", "nlu", "models/t5-nomina-es", "models/spacy-nomina-es", *TRAINING_DATA)
+# Code that measures an assistant, or made what it starts from.
+_NO_SOURCES = ("nlu/evaluation", "nlu/t5_encoder", "nlu/spacy_pipeline.py")
 _PACKAGES = ("rasa", "tensorflow-cpu", "scikit-learn", "numpy", "spacy", "onnxruntime")
 _KEPT_MODELS = 3
 _FINDING = re.compile(r"UserWarning|\b(WARNING|ERROR|CRITICAL)\b|Exception|Error:")
@@ -95,10 +97,13 @@ def _show_epochs(line: str, progress: Progress) -> None:
 
 
 def _files(root: Path) -> Iterable[Path]:
+    apart = [root / name for name in _NO_SOURCES]
     for source in _SOURCES:
         path = root / source
         if path.is_dir():
-            yield from sorted(file for file in path.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
+            for file in sorted(path.rglob("*")):
+                if file.is_file() and "__pycache__" not in file.parts and not any(map(file.is_relative_to, apart)):
+                    yield file
         elif path.exists():
             yield path
 

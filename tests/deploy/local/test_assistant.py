@@ -39,6 +39,8 @@ def test_a_new_or_renamed_file_asks_for_another_model(sources: Path) -> None:
 def test_what_no_training_reads_changes_nothing(sources: Path) -> None:
     before = fingerprint(sources)
     (sources / "data/normativa/cst.yml").write_text("otra cosa\n")
+    (sources / "nlu/evaluation").mkdir()
+    (sources / "nlu/evaluation/report.py").write_text("mide lo entrenado\n")
     (sources / "nlu/__pycache__").mkdir()
     (sources / "nlu/__pycache__/extractor.pyc").write_bytes(b"\0")
     assert fingerprint(sources) == before
