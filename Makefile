@@ -1,6 +1,6 @@
 # What one does with ChatNomina. Every target prepares what it needs; see README.md.
 .DEFAULT_GOAL := help
-.PHONY: help run test train validate interactive review evaluate bench lint t5
+.PHONY: help run test train validate interactive review evaluate ablation bench lint t5
 
 PYTHON := .venv/bin/python
 CORPUS ?= ../shared/corpus
@@ -36,6 +36,10 @@ validate: ## revisa dominio y datos de entrenamiento en segundos
 evaluate: ## mide cuánto entiende el asistente entrenado y falla si no alcanza lo exigido
 	@deploy/local/environment.sh
 	@exec $(PYTHON) -m nlu.evaluation $(EVALUATE_ARGS)
+
+ablation: ## mide qué aporta cada parte de la tubería, con tres semillas; horas, reanudable (ABLATION_ARGS="partes --seeds 1")
+	@deploy/local/environment.sh
+	@exec $(PYTHON) -m nlu.evaluation.ablation $(ABLATION_ARGS)
 
 bench: ## mide el producto al lado de Rasa sin cambios y guarda las cifras en bench/results.json (BENCH_ARGS=race, …)
 	@deploy/local/environment.sh --group dev

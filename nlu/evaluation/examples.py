@@ -73,7 +73,11 @@ def examples_of(data: TrainingData, group: str = "") -> list[Example]:
 
 async def predict(model: Path, texts: Sequence[str]) -> list[Prediction]:
     """Returns what the trained model understands of each text."""
-    agent = Agent.load(str(model))
+    return await predict_with(Agent.load(str(model)), texts)
+
+
+async def predict_with(agent: Agent, texts: Sequence[str]) -> list[Prediction]:
+    """Returns what a loaded assistant understands of each text."""
     return [_prediction(await agent.parse_message(text)) for text in texts]
 
 

@@ -1,0 +1,69 @@
+"""The pipelines that are compared: `config.yml` as it is, and with something taken out; pure."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from typing import Any
+
+Components = list[dict[str, Any]]
+
+DIET = "nlu.diet_classifier.CalibratedDIETClassifier"
+T5 = "nlu.t5_featurizer.T5Featurizer"
+MENDER = "nlu.spelling_mender.SpellingMender"
+SPACY = "nlu.spacy_tokenizer.SpacyPipelineTokenizer"
+SPLITTER = "nlu.compound_questions.CompoundQuestionSplitter"
+MERGER = "nlu.compound_questions.CompoundQuestionMerger"
+COUNTS = "CountVectorsFeaturizer"
+# With a handful of sentences an epoch is a step or two.
+_FEW_EXAMPLES_EPOCHS = 60
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A pipeline by name: what it lacks, and on how many examples of each intent it trains (none: on all)."""
+
+    name: str
+    without: frozenset[str] = frozenset()
+    linear_opinion: bool = True
+    per_intent: int | None = None
+
+    def pipeline(self, components: Components, seed: int) -> Components:
+        """Returns the components of `config.yml` as this variant trains them with a seed."""
+        kept: Components = []
+        for component in components:
+            changed = copy.deepcopy(component)
+            if changed["name"] == SPACY and SPACY in self.without:
+                changed = {"name": "WhitespaceTokenizer"}
+            elif _label(changed) in self.without:
+                continue
+            if changed["name"] == DIET:
+                changed.update(random_seed=seed, linear_opinion=self.linear_opinion)
+                if self.per_intent:
+                    changed.update(epochs=_FEW_EXAMPLES_EPOCHS, settling_epochs=0, held_out_fraction=0.0)
+            kept.append(changed)
+        return kept
+
+
+def _label(component: dict[str, Any]) -> str:
+    """Returns what a variant calls a component: its class, and «letras» for the counts of letters."""
+    return "letras" if component.get("analyzer") == "char_wb" else str(component["name"])
+
+
+LETTERS = "letras"
+PARTS = (
+    Variant("completa"),
+    Variant("sin T5", frozenset({T5})),
+    Variant("sin corrector", frozenset({MENDER})),
+    Variant("sin spaCy", frozenset({SPACY})),
+    Variant("sin partir preguntas", frozenset({SPLITTER, MERGER})),
+    Variant("sin conteo de letras", frozenset({LETTERS})),
+    Variant("sin regresión logística", linear_opinion=False),
+)
+# DIET alone, as Rasa has it, on counts and on counts with T5.
+FEATURES = tuple(
+    Variant(f"DIET sobre {features}, {size}", without, linear_opinion=False, per_intent=count)
+    for count, size in ((5, "5 por intención"), (10, "10 por intención"), (20, "20 por intención"), (None, "todos"))
+    for features, without in (("conteos", frozenset({T5})), ("conteos + T5", frozenset()))
+)
+VARIANTS = {variant.name: variant for variant in (*PARTS, *FEATURES)}
