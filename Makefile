@@ -1,6 +1,6 @@
 # What one does with ChatNomina. Every target prepares what it needs; see README.md.
 .DEFAULT_GOAL := help
-.PHONY: help run test train validate interactive review evaluate ablation bench lint t5
+.PHONY: help run test train validate interactive review evaluate ablation bench lint t5 spacy
 
 PYTHON := .venv/bin/python
 CORPUS ?= ../shared/corpus
@@ -48,6 +48,10 @@ bench: ## mide el producto al lado de Rasa sin cambios y guarda las cifras en be
 t5: ## preentrena y exporta el codificador de models/t5-nomina-es (reanudable; CORPUS=carpeta, T5_ARGS="--visits …")
 	@deploy/local/environment.sh --group t5
 	@exec $(PYTHON) -m nlu.t5_encoder --corpus $(CORPUS) $(T5_ARGS)
+
+spacy: ## arma y entrena la tubería de models/spacy-nomina-es con data/lookups y data/nlu (minutos; SPACY_ARGS="--model carpeta")
+	@deploy/local/environment.sh
+	@exec $(PYTHON) -m nlu.spacy_pipeline $(SPACY_ARGS)
 
 interactive: ## abre rasa interactive como una persona de la empresa de demostración
 	@deploy/local/environment.sh

@@ -22,10 +22,10 @@ _LONGEST_TRAINING_S = 3600
 def main(arguments: list[str] | None = None) -> int:
     """Runs what is missing, writes the table after each run, and returns 0."""
     options = _options(arguments)
+    options.out.mkdir(parents=True, exist_ok=True)
     if options.one:
         name, seed = options.one
         return _run_one(name, int(seed), options.out)
-    options.out.mkdir(parents=True, exist_ok=True)
     names = [
         variant.name for variant in {"partes": PARTS, "rasgos": FEATURES, "todo": (*PARTS, *FEATURES)}[options.what]
     ]
