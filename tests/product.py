@@ -7,9 +7,11 @@ import os
 import signal
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from deploy.local.ports import free_port
 _START_TIMEOUT_S = 1800.0  # a training from nothing included
 _STOP_TIMEOUT_S = 90.0
 _REQUEST_TIMEOUT_S = 30.0
+_LONGEST_PAUSE_S = 60.0  # the window in which messages are counted
 
 
 @dataclass
@@ -53,8 +56,18 @@ class RunningProduct:
         return str(answer["access_token"])
 
     def ask(self, token: str, message: str) -> list[dict[str, Any]]:
-        """The assistant's messages in answer to one of a person's."""
-        answer = post(f"{self.rasa_url}/webhooks/rest/webhook", {"message": message}, token)
+        """The assistant's messages in answer to one of a person's; waits as told when it is one too many a minute."""
+        url, body = f"{self.rasa_url}/webhooks/rest/webhook", {"message": message}
+        try:
+            answer = post(url, body, token)
+        except urllib.error.HTTPError as refusal:
+            with refusal:
+                if refusal.code != HTTPStatus.TOO_MANY_REQUESTS:
+                    raise
+                pause_s = float(refusal.headers["Retry-After"])
+            assert pause_s <= _LONGEST_PAUSE_S
+            time.sleep(pause_s)
+            answer = post(url, body, token)
         assert isinstance(answer, list)
         return answer
 

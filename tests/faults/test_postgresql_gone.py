@@ -115,7 +115,7 @@ def test_postgresql_gone_for_half_a_minute(stack: RunningProduct) -> None:
 
         def kept(token: str = token, wanted: set[str] = wanted, sent: list[Sent] = sent) -> bool:
             known = history(stack, token)
-            names = {message["client_message_id"] for message in known} | {message["id"] for message in known}
+            names = {message.get("client_message_id") for message in known} | {message["id"] for message in known}
             return wanted | ids(sent) <= names
 
         wait_for(kept, CAUGHT_UP_WITHIN_S, "what was said did not reach the history")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,9 +14,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.diet_classifier import CalibratedDIETClassifier
 from tests.nlu.components import AWKWARD_TEXTS, Workshop, featurize
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 # Rasa builds ragged arrays in numpy's old way;
 # TensorFlow 2.12 draws with non-integer bounds under Python 3.10, and Keras imports a module that is going away.
@@ -35,6 +32,7 @@ SETTINGS: dict[str, Any] = {
     "evaluate_on_number_of_examples": 0,
     "ranking_length": 0,
     "transformer_size": 32,
+    "linear_opinion": True,
 }
 TOPICS = {
     "consultar_salario": "cuál es mi {} salario|cuánto {} gano|mi {} sueldo|qué {} básico tengo",
@@ -89,8 +87,16 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
     return Trained(Workshop(tmp_path_factory.mktemp("diet")))
 
 
+@pytest.fixture(scope="module")
+def loaded(trained: Trained) -> CalibratedDIETClassifier:
+    """The trained one, as it comes back from the model's storage."""
+    return trained.loaded()
+
+
 @pytest.mark.parametrize(
-    "text", ["cuánto gano hoy", "hola", "mis días de vacaciones por favor ya", *AWKWARD_TEXTS[4:8]]
+    "text",
+    ["cuánto gano hoy", "hola", "mis días de vacaciones por favor ya", *AWKWARD_TEXTS[4:8]],
+    ids=["entity", "one word", "unknown words", *map(str, range(4, 8))],
 )
 def test_numpy_and_tensorflow_give_the_same_answers(trained: Trained, text: str) -> None:
     message = trained.message(text)
@@ -103,8 +109,7 @@ def test_numpy_and_tensorflow_give_the_same_answers(trained: Trained, text: str)
     assert fast["e_entity_scores"] == pytest.approx(stock["e_entity_scores"], abs=1e-4)
 
 
-def test_a_loaded_classifier_answers_as_the_trained_one(trained: Trained) -> None:
-    loaded = trained.loaded()
+def test_a_loaded_classifier_answers_as_the_trained_one(trained: Trained, loaded: CalibratedDIETClassifier) -> None:
     assert loaded.calibration == trained.classifier.calibration
     for text in ("cuánto gano", "buenas", "saldo de vacaciones hoy"):
         one, other = trained.message(text), trained.message(text)
@@ -133,60 +138,45 @@ def test_the_confidences_are_fitted_on_held_out_sentences(trained: Trained) -> N
     assert {"ece_of_diet", "ece", "accuracy"} <= calibration.keys()
 
 
-def test_too_few_examples_train_without_a_calibration(tmp_path_factory: pytest.TempPathFactory) -> None:
-    trained = Trained(
-        Workshop(tmp_path_factory.mktemp("uncalibrated")), held_out_fraction=0.0, epochs=1, settling_epochs=0
+@pytest.fixture(scope="module")
+def uncalibrated(tmp_path_factory: pytest.TempPathFactory) -> Trained:
+    """Of an architecture that the numpy pass does not know, and without sentences to calibrate on."""
+    return Trained(
+        Workshop(tmp_path_factory.mktemp("uncalibrated")),
+        epochs=1,
+        settling_epochs=0,
+        held_out_fraction=0.0,
+        linear_opinion=False,
+        use_key_relative_attention=True,
     )
-    assert trained.classifier.calibration == {"diet": 1.0, "linear": 1.0}
 
 
-def test_a_linear_opinion_counts_before_and_after_loading(tmp_path_factory: pytest.TempPathFactory) -> None:
-    trained = Trained(Workshop(tmp_path_factory.mktemp("pooled")), epochs=2, settling_epochs=1, linear_opinion=True)
-    loaded = trained.loaded()
+def test_too_few_examples_train_without_a_calibration(uncalibrated: Trained) -> None:
+    assert uncalibrated.classifier.calibration == {"diet": 1.0, "linear": 1.0}
+
+
+def test_an_unknown_architecture_is_answered_by_tensorflow(uncalibrated: Trained) -> None:
+    message = uncalibrated.message("hola")
+    uncalibrated.classifier.process([message])
+    assert uncalibrated.classifier._inference is None
+    assert message.get("intent")["name"] in TOPICS
+
+
+def test_a_linear_opinion_counts_before_and_after_loading(
+    trained: Trained, loaded: CalibratedDIETClassifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert trained.classifier.calibration["linear"] > 0
     assert loaded.calibration == trained.classifier.calibration
-    for text in ("mi sueldo hoy", "hola señor", "saldo de vacaciones"):
-        one, other = trained.message(text), trained.message(text)
-        trained.classifier.process([one])
-        loaded.process([other])
-        assert one.get("intent")["name"] == other.get("intent")["name"]
-        assert one.get("intent")["confidence"] == pytest.approx(other.get("intent")["confidence"], abs=1e-5)
     pooled, alone = (trained.message("cuánto gano") for _ in range(2))
     loaded.process([pooled])
-    loaded._linear = None
+    monkeypatch.setattr(loaded, "_linear", None)
     loaded.process([alone])
     assert pooled.get("intent")["confidence"] != pytest.approx(alone.get("intent")["confidence"], abs=1e-6)
 
 
-def test_an_unknown_architecture_is_answered_by_tensorflow(tmp_path_factory: pytest.TempPathFactory) -> None:
-    trained = Trained(
-        Workshop(tmp_path_factory.mktemp("relative")),
-        epochs=1,
-        settling_epochs=0,
-        held_out_fraction=0.0,
-        use_key_relative_attention=True,
-    )
-    message = trained.message("hola")
-    trained.classifier.process([message])
-    assert trained.classifier._inference is None
-    assert message.get("intent")["name"] in TOPICS
-
-
-@pytest.fixture(scope="module")
-def twice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[float]]:
-    classifiers = [Trained(Workshop(tmp_path_factory.mktemp(f"seed{turn}")), epochs=2) for turn in range(2)]
-
-    def confidences(text: str) -> list[float]:
-        found = []
-        for trained in classifiers:
-            message = trained.message(text)
-            trained.classifier.process([message])
-            found.append(message.get("intent")["confidence"])
-        return found
-
-    return confidences
-
-
-def test_the_same_seed_trains_the_same_classifier(twice: Callable[[str], list[float]]) -> None:
-    one, other = twice("cuánto gano hoy")
-    assert one == pytest.approx(other, abs=1e-3)
+def test_the_same_seed_trains_the_same_classifier(trained: Trained, tmp_path_factory: pytest.TempPathFactory) -> None:
+    again = Trained(Workshop(tmp_path_factory.mktemp("again")))
+    one, other = trained.message("cuánto gano hoy"), again.message("cuánto gano hoy")
+    trained.classifier.process([one])
+    again.classifier.process([other])
+    assert one.get("intent")["confidence"] == pytest.approx(other.get("intent")["confidence"], abs=1e-3)

@@ -56,8 +56,8 @@ def test_every_key_holds_the_person_and_a_corrupt_entry_is_a_miss(
     payroll: PayrollService, cache_client: Redis, cache: Cache
 ) -> None:
     payslip = payroll.payslip(LAURA, MARCH)
-    keys = [key for key in cache_client.scan_iter(match="test-*:payroll:*") if str(LAURA.user_id).encode() in key]
-    mine = [key for key in keys if key.endswith(b"payslip:2026-03") and key.startswith(cache._prefix.encode())]
+    keys = [key for key in cache_client.scan_iter(match="test-*:{payroll:*}") if str(LAURA.user_id).encode() in key]
+    mine = [key for key in keys if key.endswith(b"payslip:2026-03}") and key.startswith(cache._prefix.encode())]
     assert len(mine) == 1
     for damage in (b"{", b"[]x", b'[{"month":{"year":2026,"month":3}}]', b"null"):
         cache_client.set(mine[0], damage)
