@@ -96,6 +96,8 @@ _CUES = {
     "english": r"\b(?:my|the|what|when|how|why|did|you|me got|pay|salary|bonus|hello|thanks|please|i|is|are|do)\b",
     "about_you": r"\b(?:te llamas|se llama usted|quien (?:eres|sos|es usted)|tu nombre|vives|vivis"
     r"|te (?:program|cre|hiz)\w*|piensas|sientes|pensar|anos tienes|hablando|detras|automatic\w+|de verdad|real)\b",
+    "own_case": r"\bn-\d{4}-\d{4,9}\b"
+    r"|\b(?:mis? casos?|(?:el|los|un) casos? (?:que|n-)|reclamos?|reclamacion|pqrs?)\b",
     "follow_up": r"^(?:y|pero|no,?|o|e|ah|mejor|ahora|digo|perdon)\b",
     "greeting": r"\b(?:hola|buen[oa]s|buen dia|quiubo|que mas|holi|hey|saludos)\b",
     "thanks": r"\b(?:gracias|agradec\w+|dios le pague|amable)\b",

@@ -33,6 +33,7 @@ SETTINGS: dict[str, Any] = {
     "ranking_length": 0,
     "transformer_size": 32,
     "linear_opinion": True,
+    "run_eagerly": True,  # tracing a graph takes longer than these few examples
 }
 TOPICS = {
     "consultar_salario": "cuál es mi {} salario|cuánto {} gano|mi {} sueldo|qué {} básico tengo",

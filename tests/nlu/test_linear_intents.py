@@ -101,6 +101,7 @@ def test_a_month_is_no_person_and_spans_never_overlap() -> None:
         ("me pagaron mal", "wrong"),
         ("cuánto le pagaron a él", "to_them"),
         ("graciasss", "thanks"),
+        ("¿en qué va el N-2026-000012?", "own_case"),
     ],
 )
 def test_turns_of_phrase_are_noticed(text: str, cue: str) -> None:
