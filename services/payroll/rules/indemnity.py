@@ -96,16 +96,47 @@ def late_payment_indemnity(monthly_salary: Decimal, left: date, paid: date, para
 def indemnity_withholding(
     indemnity: Decimal, monthly_income: Decimal, on: date, parameters: LegalParameters
 ) -> Step | None:
-    """Withholding on an indemnity: 20 % for monthly incomes above 204 UVT, none otherwise (ET art. 401-3)."""
+    """Withholding on an indemnity: 20 % for monthly incomes above 204 UVT, none otherwise (ET art. 401-3).
+
+    A quarter of it is exempt (ET art. 206, num. 10), within the yearly limit of exempt income (art. 336, num. 3) taken
+    whole, because it is no monthly payment; the 790 UVT are for what is paid month by month (DIAN, conceptos 30573 de
+    2015, 416 y 847 de 2023).
+    """
     threshold = parameters.value("indemnizacion_retencion_desde_uvt", on) * parameters.value("uvt", on)
     if monthly_income <= threshold:
         return None
     rate = parameters.at("indemnizacion_retencion_tasa", on)
+    paid = given("indemnizacion", "Indemnización", indemnity)
+    limit = parameters.at("limite_deducciones_uvt_anual", on)
+    share = parameters.at("renta_exenta_laboral", on)
+    exempt = combine(
+        "renta_exenta",
+        "Renta exenta del 25 %",
+        Operation.MINIMUM,
+        combine("renta_exenta.calculada", "25 % de la indemnización", Operation.PRODUCT, paid, share.step()),
+        combine(
+            "limite_deducciones_uvt_anual.anual",
+            f"{limit.label} en pesos",
+            Operation.PRODUCT,
+            limit.step(),
+            parameters.at("uvt", on).step(),
+        ),
+        norm=share.norm,
+    )
+    base = combine(
+        "retencion.base",
+        "Base de la retención",
+        Operation.DIFFERENCE,
+        paid,
+        exempt,
+        rounding=Rounding.CENT,
+        rounding_reason=_CENTS,
+    )
     return combine(
         "retencion_fuente",
         "Retención en la fuente de la indemnización",
         Operation.PRODUCT,
-        given("indemnizacion", "Indemnización", indemnity),
+        base,
         rate.leaf("retencion.tarifa", "Tarifa", rate.amount(), "tasa"),
         rounding=Rounding.PESO,
         rounding_reason="Al peso (práctica)",

@@ -82,11 +82,20 @@ def _withholdings(
         found.append(_withholding_line(apart, base, "Prima de servicios"))
     indemnity = _paid(earnings, frozenset({INDEMNITY}))
     if indemnity:
-        monthly = salary_on(inputs.salaries, min(inputs.left or on, on))
-        taxed = indemnity_withholding(indemnity, monthly, on, parameters)
+        taxed = indemnity_withholding(indemnity, _indemnified_salary(inputs, earnings), on, parameters)
         if taxed:
             found.append(_withholding_line(taxed, taxed.inputs[0], "Indemnización"))
     return [line for line in found if line.amount]
+
+
+def _indemnified_salary(inputs: PayslipInputs, earnings: MonthEarnings) -> Decimal:
+    """The monthly salary that the indemnity was paid on, with its variable part; the last one when it does not say."""
+    for line in earnings.lines:
+        if line.concept == INDEMNITY:
+            found = line.steps.find("salario_con_variable") or line.steps.find("salario_mensual")
+            if found is not None:
+                return found.amount
+    return salary_on(inputs.salaries, min(inputs.left or inputs.last_day, inputs.last_day))
 
 
 def _paid(earnings: MonthEarnings, concepts: frozenset[str]) -> Decimal:

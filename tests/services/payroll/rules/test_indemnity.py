@@ -73,4 +73,15 @@ def test_an_indemnity_is_withheld_on_above_204_uvt(parameters: LegalParameters) 
     assert indemnity_withholding(Decimal(5_000_000), Decimal(10_684_296), _END, parameters) is None
     step = indemnity_withholding(Decimal(5_000_000), Decimal(10_684_297), _END, parameters)
     assert step is not None
-    assert step.amount == 1_000_000
+    # A quarter is exempt: 20 % of 3.750.000.
+    assert step.amount == 750_000
+
+
+def test_what_is_exempt_of_an_indemnity_stays_within_the_year_s_1340_uvt(parameters: LegalParameters) -> None:
+    # 1.340 UVT of 52.374 are 70.181.160; the 790 UVT (41.375.460) limit what is paid month by month.
+    within = indemnity_withholding(Decimal(200_000_000), Decimal(20_000_000), _END, parameters)
+    beyond = indemnity_withholding(Decimal(400_000_000), Decimal(20_000_000), _END, parameters)
+    assert within is not None
+    assert beyond is not None
+    assert within.amount == 30_000_000
+    assert beyond.amount == 65_963_768

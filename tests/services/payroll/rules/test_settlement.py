@@ -64,7 +64,17 @@ def test_a_dismissal_without_cause_adds_the_indemnity(parameters: LegalParameter
 def test_a_high_salary_is_withheld_on_its_indemnity(parameters: LegalParameters) -> None:
     final = _settle(parameters, 30_000_000, cause=LeavingCause.WITHOUT_JUST_CAUSE)
     notes = {line.note: line for line in final.lines if line.concept == "retencion_fuente"}
-    assert notes["Indemnización"].amount == (final.amount("indemnizacion") * Decimal("0.2")).quantize(Decimal(1))
+    taxed = notes["Indemnización"]
+    assert taxed.base == (final.amount("indemnizacion") * Decimal("0.75")).quantize(Decimal("0.01"))
+    assert taxed.amount == (final.amount("indemnizacion") * Decimal("0.15")).quantize(Decimal(1))
+
+
+def test_variable_pay_counts_for_whether_an_indemnity_is_withheld_on(parameters: LegalParameters) -> None:
+    facts = {"cause": LeavingCause.WITHOUT_JUST_CAUSE, "commissions_in_last_year": Decimal(12_000_000)}
+    fixed = _settle(parameters, 10_000_000, **facts)
+    varied = _settle(parameters, 10_000_000, **facts, variable_in_last_year=Decimal(12_000_000))
+    assert "Indemnización" not in {line.note for line in fixed.lines}
+    assert "Indemnización" in {line.note for line in varied.lines}
 
 
 @pytest.mark.parametrize(
