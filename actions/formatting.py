@@ -1,29 +1,38 @@
-"""How figures and dates are written for a Colombian reader; the only place where amounts become text."""
+"""How figures, dates and periods are written inside what the assistant says; only here do amounts become text."""
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal
 
+from services.colombian_formats import LOCALE, day, money, month_of, number, percent
 from services.payroll.views import Month, Period
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from decimal import Decimal
 
     from actions.periods import AskedPeriod
 
-_LOCALE = "es_CO"
+__all__ = [
+    "capitalized",
+    "day",
+    "fortnight",
+    "listing",
+    "money",
+    "month",
+    "number",
+    "percent",
+    "period",
+    "short_month",
+    "signed",
+    "weekday",
+    "when",
+    "within",
+]
 _FORTNIGHTS = {1: "la primera quincena", 2: "la segunda quincena"}
-
-
-def money(amount: Decimal) -> str:
-    """`$ 1.750.905`; cents only when there are some: `$ 70.036,20`."""
-    pattern = "¤ #,##0" if amount == amount.to_integral_value() else "¤ #,##0.00"
-    return format_currency(amount, "COP", pattern, locale=_LOCALE, currency_digits=False)
 
 
 def signed(amount: Decimal) -> str:
@@ -31,35 +40,19 @@ def signed(amount: Decimal) -> str:
     return f"{'+' if amount >= 0 else '−'} {money(abs(amount))}"
 
 
-def number(value: Decimal | int, decimals: int = 2) -> str:
-    """A number without needless zeros: `15`, `12,5`, `5.000`."""
-    rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    return format_decimal(rounded, "#,##0." + "#" * decimals, locale=_LOCALE)
-
-
-def percent(ratio: Decimal) -> str:
-    """A ratio as a percentage: 0.04 → `4 %`, 0.00522 → `0,522 %`."""
-    return f"{number(ratio * 100, 3)} %"
-
-
-def day(value: date) -> str:
-    """`5 de marzo de 2026`."""
-    return format_date(value, "d 'de' MMMM 'de' y", locale=_LOCALE)
-
-
 def weekday(value: date) -> str:
     """`jueves 5 de marzo de 2026`."""
-    return format_date(value, "EEEE d 'de' MMMM 'de' y", locale=_LOCALE)
+    return format_date(value, "EEEE d 'de' MMMM 'de' y", locale=LOCALE)
 
 
 def month(value: Month) -> str:
     """`marzo de 2026`."""
-    return format_date(value.first_day, "MMMM 'de' y", locale=_LOCALE)
+    return month_of(value.first_day)
 
 
 def short_month(value: Month) -> str:
     """`mar 2026`, for axes and narrow columns."""
-    return format_date(value.first_day, "MMM y", locale=_LOCALE).replace(".", "")
+    return format_date(value.first_day, "MMM y", locale=LOCALE).replace(".", "")
 
 
 def fortnight(number_in_month: int, of_month: Month) -> str:
@@ -110,4 +103,4 @@ def _whole_year(value: Period | AskedPeriod) -> bool:
 def _start_of_range(value: Period | AskedPeriod) -> str:
     if value.first.year != value.last.year:
         return month(value.first)
-    return format_date(value.first.first_day, "MMMM", locale=_LOCALE)
+    return format_date(value.first.first_day, "MMMM", locale=LOCALE)

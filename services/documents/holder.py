@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from services.documents.formatting import document_number, long_date
+from services.colombian_formats import day
+from services.documents.formatting import document_number
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,7 +55,7 @@ class Holder:
             return None
         if kind != "fixed_term" or until is None or self.profile.left_on is not None:
             return CONTRACTS[kind]
-        return f"{CONTRACTS[kind]} que va hasta el {long_date(until)}"
+        return f"{CONTRACTS[kind]} que va hasta el {day(until)}"
 
     @property
     def hired_on(self) -> date | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.documents.formatting import document_number, pesos
+from services.colombian_formats import money
+from services.documents.formatting import document_number
 from services.documents.income_figures import CONTRIBUTION_BOXES, INCOME_BOXES, TOTAL_INCOME
 from services.documents.sheet import ACCENT, MARGIN, RULE, TINT, Sheet
 
@@ -42,13 +43,13 @@ def income_certificate_file(figures: IncomeFigures, holder: Holder, employer: Em
     _identification(sheet, figures, holder, employer, seal.issued_at.date())
     _heading(sheet, "Concepto de los ingresos", "Valor")
     for box, name in INCOME_BOXES:
-        _amount(sheet, name, box, pesos(figures.boxes[box]))
+        _amount(sheet, name, box, money(figures.boxes[box]))
     _amount(
-        sheet, "Total de ingresos brutos (Sume 36 a 51)", TOTAL_INCOME, pesos(figures.boxes[TOTAL_INCOME]), bold=True
+        sheet, "Total de ingresos brutos (Sume 36 a 51)", TOTAL_INCOME, money(figures.boxes[TOTAL_INCOME]), bold=True
     )
     _heading(sheet, "Concepto de los aportes", "Valor")
     for box, name in CONTRIBUTION_BOXES:
-        _amount(sheet, name, box, pesos(figures.boxes[box]), bold=box == CONTRIBUTION_BOXES[-1][0])
+        _amount(sheet, name, box, money(figures.boxes[box]), bold=box == CONTRIBUTION_BOXES[-1][0])
     sheet.ink(7)
     sheet.cell(
         sheet.inner_width,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.documents.formatting import month_name, number, pattern_for, percent, pesos, short_date
+from services.colombian_formats import money, month_of, number, pattern_for, percent, short_day
 from services.documents.sheet import ACCENT, MARGIN, Column, Sheet
 from services.payroll.views import DepositStatus, Unit
 
@@ -40,7 +40,7 @@ def payslip_file(payslips: Sequence[Payslip], holder: Holder, employer: Employer
     """The PDF of these payslips, in order."""
     sheet = Sheet(employer, TITLE, seal)
     for payslip in payslips:
-        sheet.subtitle = f"Periodo: {month_name(payslip.month)}"
+        sheet.subtitle = f"Periodo: {month_of(payslip.month.first_day)}"
         sheet.add_page()
         _page(sheet, payslip, holder)
     return sheet.content()
@@ -55,8 +55,8 @@ def _page(sheet: Sheet, payslip: Payslip, holder: Holder) -> None:
         ("Deducciones", payslip.deduction_lines, "Total deducciones", payslip.deductions),
     ):
         sheet.section(title)
-        sheet.lined_table(LINES, [_line(line, pattern) for line in lines], (label, "", "", "", pesos(total, pattern)))
-    _net(sheet, pesos(payslip.net, pattern))
+        sheet.lined_table(LINES, [_line(line, pattern) for line in lines], (label, "", "", "", money(total, pattern)))
+    _net(sheet, money(payslip.net, pattern))
     if payslip.deposits:
         sheet.section("Consignaciones")
         sheet.lined_table(
@@ -64,10 +64,10 @@ def _page(sheet: Sheet, payslip: Payslip, holder: Holder) -> None:
             [
                 (
                     _FORTNIGHTS[deposit.fortnight],
-                    short_date(deposit.pay_date),
+                    short_day(deposit.pay_date),
                     f"{deposit.bank} {deposit.masked_account}",
                     _STATES[deposit.status],
-                    pesos(deposit.amount, pattern),
+                    money(deposit.amount, pattern),
                 )
                 for deposit in payslip.deposits
             ],
@@ -81,11 +81,11 @@ def _facts(payslip: Payslip, holder: Holder) -> list[tuple[str, str]]:
         ("Documento", holder.document),
         ("Cargo", payslip.position),
         ("Área", holder.profile.area),
-        ("Fecha de ingreso", short_date(hired_on) if hired_on is not None else None),
+        ("Fecha de ingreso", short_day(hired_on) if hired_on is not None else None),
         ("Contrato", holder.contract.capitalize() if holder.contract is not None else None),
-        ("Salario básico", pesos(payslip.base_salary)),
+        ("Salario básico", money(payslip.base_salary)),
         ("Días trabajados", number(payslip.worked_days)),
-        ("Ingreso base de cotización (IBC)", pesos(payslip.contribution_base)),
+        ("Ingreso base de cotización (IBC)", money(payslip.contribution_base)),
         ("EPS", holder.institution("eps")),
         ("Fondo de pensiones", holder.institution("pension_fund")),
         ("Fondo de cesantías", holder.institution("severance_fund")),
@@ -98,9 +98,9 @@ def _line(line: PayslipLine, pattern: str) -> tuple[str, str, str, str, str]:
     return (
         name,
         _quantity(line),
-        pesos(line.base) if line.base is not None else "",
+        money(line.base) if line.base is not None else "",
         percent(line.rate) if line.rate is not None else "",
-        pesos(line.amount, pattern),
+        money(line.amount, pattern),
     )
 
 

@@ -10,8 +10,8 @@ import segno
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue
 
+from services.colombian_formats import day
 from services.documents.codes import printed
-from services.documents.formatting import long_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +116,7 @@ class Sheet(FPDF):
             (f"Código de verificación: {printed(self._seal.code)}", 9, True, INK),
             (f"Compruebe este documento en {self._seal.address}", 7.5, False, INK),
             (
-                f"Expedido el {long_date(self._seal.issued_at.date())} a las {self._seal.issued_at:%H:%M} "
+                f"Expedido el {day(self._seal.issued_at.date())} a las {self._seal.issued_at:%H:%M} "
                 "(hora de Colombia).",
                 7.5,
                 False,

@@ -8,8 +8,8 @@ from html import escape
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from services.colombian_formats import day
 from services.documents.codes import printed
-from services.documents.formatting import long_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,15 +52,15 @@ def known_document_page(found: Verification, on: date) -> str:
     """What the register has about a document, and whether it is still in force on a day."""
     expired = found.expired(on)
     issued = found.issued_at.astimezone(BOGOTA)
-    validity = "Sin fecha de vencimiento" if found.valid_until is None else f"Hasta el {long_date(found.valid_until)}"
+    validity = "Sin fecha de vencimiento" if found.valid_until is None else f"Hasta el {day(found.valid_until)}"
     state = "vencido" if expired else "vigente"
     facts = (
         ("Documento", KIND_NAMES[found.kind]),
         ("Expedido por", found.employer),
         ("A nombre de", found.holder),
         ("Identificación", found.holder_document),
-        ("Periodo", f"Del {long_date(found.period_start)} al {long_date(found.period_end)}"),
-        ("Fecha de expedición", f"{long_date(issued.date())}, {issued:%H:%M} (hora de Colombia)"),
+        ("Periodo", f"Del {day(found.period_start)} al {day(found.period_end)}"),
+        ("Fecha de expedición", f"{day(issued.date())}, {issued:%H:%M} (hora de Colombia)"),
         ("Vigencia", f"{validity} ({state})"),
         ("Código", printed(found.code)),
     )

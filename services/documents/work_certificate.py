@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.documents.formatting import long_date, pesos, pesos_in_words
+from services.colombian_formats import day, money
+from services.documents.formatting import pesos_in_words
 from services.documents.holder import DOCUMENT_TYPES
 from services.documents.sheet import MARGIN, Sheet
 
@@ -40,7 +41,7 @@ def work_certificate_file(
         sheet.ln(5)
     issued = seal.issued_at.date()
     sheet.paragraph(
-        f"Este certificado se expide a solicitud de la persona interesada, en {employer.city}, el {long_date(issued)}, "
+        f"Este certificado se expide a solicitud de la persona interesada, en {employer.city}, el {day(issued)}, "
         "conforme al numeral 7 del artículo 57 del Código Sustantivo del Trabajo."
     )
     sheet.ln(28)
@@ -59,17 +60,16 @@ def _paragraphs(holder: Holder, salary: Salary | None, started_on: date) -> list
     contract = f" mediante contrato de trabajo {holder.contract}" if holder.contract else ""
     position = profile.position or ""
     if profile.left_on is None:
-        service = f"trabaja en esta empresa desde el **{long_date(started_on)}**{contract}"
+        service = f"trabaja en esta empresa desde el **{day(started_on)}**{contract}"
         post = f", y desempeña actualmente el cargo de **{position}**."
     else:
         service = (
-            f"trabajó en esta empresa desde el **{long_date(started_on)}** hasta el "
-            f"**{long_date(profile.left_on)}**{contract}"
+            f"trabajó en esta empresa desde el **{day(started_on)}** hasta el **{day(profile.left_on)}**{contract}"
         )
         post = f", y su último cargo fue el de **{position}**."
     paragraphs = [f"{person} {service}{post if position else '.'}"]
     if salary is not None:
         verb = "Su salario mensual es" if profile.left_on is None else "Su último salario mensual fue"
         integral = ", en la modalidad de salario integral" if salary.integral else ""
-        paragraphs.append(f"{verb} de **{pesos(salary.amount)}** ({pesos_in_words(salary.amount)}){integral}.")
+        paragraphs.append(f"{verb} de **{money(salary.amount)}** ({pesos_in_words(salary.amount)}){integral}.")
     return paragraphs

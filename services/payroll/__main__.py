@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
-from babel.numbers import format_currency, format_decimal
 from rich.console import Console
 from rich.table import Table
 
+from services.colombian_formats import CENTS, money, number
 from services.payroll.legal_parameters import (
     LEGAL_PARAMETERS_FILE,
     load_legal_parameters,
@@ -125,11 +125,11 @@ def _effects_table(effects: list[SalaryEffect]) -> Table:
         found = effect.estimate
         table.add_row(
             f"{effect.month:%Y-%m}",
-            _pesos(effect.monthly),
-            _pesos(found.actual.net),
-            _pesos(found.supposed.net),
-            _pesos(found.difference),
-            "; ".join(f"{cause.concept} {_pesos(cause.amount)}" for cause in found.causes),
+            money(effect.monthly, CENTS),
+            money(found.actual.net, CENTS),
+            money(found.supposed.net, CENTS),
+            money(found.difference, CENTS),
+            "; ".join(f"{cause.concept} {money(cause.amount, CENTS)}" for cause in found.causes),
         )
     return table
 
@@ -137,16 +137,8 @@ def _effects_table(effects: list[SalaryEffect]) -> Table:
 def _value(row: Parameter | None) -> str:
     if row is None:
         return "nada"
-    shown = f"tabla de {len(row.brackets)} tramos" if row.value is None else f"{_number(row.value)} {row.unit}"
+    shown = f"tabla de {len(row.brackets)} tramos" if row.value is None else f"{number(row.value, 6)} {row.unit}"
     return f"{shown} ({row.state.value})"
-
-
-def _number(value: Decimal) -> str:
-    return format_decimal(value, "#,##0.######", locale="es_CO")
-
-
-def _pesos(amount: Decimal) -> str:
-    return format_currency(amount, "COP", "¤ #,##0.00", locale="es_CO", currency_digits=False)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from babel.dates import format_date
+from services.colombian_formats import day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,7 @@ _DATES = ("start", "end")
 
 def text_of(kind: str, data: Mapping[str, str], number: str | None, written: str | None) -> str:
     """The sentence of a notification, with what somebody wrote below it."""
-    values = {name: _day(value) if name in _DATES else value for name, value in data.items()}
+    values = {name: day(date.fromisoformat(value)) if name in _DATES else value for name, value in data.items()}
     text = TEXTS[kind].format_map({**values, "number": number or ""})
     return f"{text}\n«{written}»" if written else text
 
@@ -62,7 +62,3 @@ def decision_buttons(number: str) -> tuple[dict[str, str], ...]:
         {"title": "Aprobar", "payload": f'/afirmar{{"tramite": "{number}"}}'},
         {"title": "Rechazar", "payload": f'/negar{{"tramite": "{number}"}}'},
     )
-
-
-def _day(iso: str) -> str:
-    return format_date(date.fromisoformat(iso), "d 'de' MMMM 'de' y", locale="es_CO")

@@ -13,10 +13,11 @@ from sqlalchemy import func, select
 
 from services.audit import AuditLog
 from services.auth.principal import AccessDenied, Role
+from services.colombian_formats import money
 from services.database import Database
 from services.documents.codes import printed
 from services.documents.employer import DEMO_EMPLOYER, EmployerUnknown
-from services.documents.formatting import pesos, pesos_in_words
+from services.documents.formatting import pesos_in_words
 from services.documents.income_figures import INCOME_BOXES
 from services.documents.models import IssuedDocument
 from services.documents.service import DocumentService, YearNotOver
@@ -216,8 +217,8 @@ def test_nothing_is_issued_in_the_name_of_an_unknown_company(
 
 
 def test_figures_are_written_as_in_colombia() -> None:
-    assert pesos(Decimal("1750905.00")) == "$ 1.750.905"
-    assert pesos(Decimal("70036.20")) == "$ 70.036,20"
+    assert money(Decimal("1750905.00")) == "$ 1.750.905"
+    assert money(Decimal("70036.20")) == "$ 70.036,20"
 
 
 @pytest.mark.parametrize(
