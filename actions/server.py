@@ -15,6 +15,7 @@ from sanic.exceptions import SanicException
 
 from monitoring.metrics import CONTENT_TYPE, ActionMetrics
 from monitoring.redaction import confidential
+from transport.request_head import refuse_malformed_requests
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,6 +53,7 @@ def create_app(actions: Iterable[Action], secret: str, name: str = "chatnomina_a
     app.config.REQUEST_MAX_SIZE = _MAX_BODY_BYTES
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = _GRACEFUL_SHUTDOWN_S
     app.config.ACCESS_LOG = False
+    refuse_malformed_requests(app)
     expected = f"{_SCHEME}{secret}".encode()
 
     async def authenticate(request: Request) -> HTTPResponse | None:

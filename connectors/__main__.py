@@ -12,14 +12,10 @@ import os
 import sys
 import tempfile
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
 
 import structlog
 
 from monitoring.logging import configure_logging
-
-if TYPE_CHECKING:
-    from sanic import Sanic
 
 ENDPOINTS = "endpoints.yml"
 CREDENTIALS = "credentials.yml"
@@ -53,10 +49,14 @@ def _serve(model: str) -> None:
     import rasa.utils.tensorflow.environment as tf_env
     from rasa.utils.common import configure_library_logging
 
+    from connectors.server_surface import guard
+
     configure_library_logging()
     tf_env.setup_tf_environment()
     # Rasa would answer every preflight itself, and let nobody in: each channel knows which origins may speak with it.
-    rasa.server.configure_cors = _leave_to_channels
+    rasa.server.configure_cors = lambda app, _origins=None: guard(app)
+    # Its front page tells everybody which version of Rasa this is.
+    rasa.server.add_root_route = lambda _app: None
     rasa.api.run(
         model=model,
         endpoints=ENDPOINTS,
@@ -65,10 +65,6 @@ def _serve(model: str) -> None:
         port=int(os.environ.get("RASA_PORT", "5005")),
         enable_api=False,
     )
-
-
-def _leave_to_channels(_app: Sanic, _origins: object = None) -> None:
-    """Take the place of ``rasa.server.configure_cors``."""
 
 
 if __name__ == "__main__":

@@ -9,9 +9,13 @@ from urllib.parse import urlsplit
 import engineio
 import socketio
 import structlog
+from engineio.packet import NOOP, Packet
+from sanic.exceptions import InvalidUsage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from sanic.request import Request
 
 log = structlog.get_logger(__name__)
 
@@ -32,13 +36,28 @@ def is_local_page(origin: str, address: str) -> bool:
 
 
 class OriginCheckingEngine(engineio.AsyncServer):
-    """Engine.IO server that also lets in local pages (:func:`is_local_page`)."""
+    """Engine.IO server that also lets in local pages (:func:`is_local_page`), and lets polling clients go at once."""
 
-    async def handle_request(self, *arguments: Any, **options: Any) -> Any:
+    async def handle_request(self, request: Request) -> Any:
         """Answer one HTTP request or WebSocket; Sanic is told that the latter ends without an HTTP response."""
-        return await super().handle_request(*arguments, **options)
+        # The base class fails, instead of refusing, when a connection is closed already or not named at all.
+        sid = request.args.get("sid", "")
+        if sid in self.sockets and self.sockets[sid].closed:
+            del self.sockets[sid]
+        if request.method == "POST" and sid not in self.sockets:
+            raise InvalidUsage("no such connection")
+        return await super().handle_request(request)
 
     handle_request.is_websocket = True  # type: ignore[attr-defined]
+
+    async def _trigger_event(self, event: str, *arguments: Any, **options: Any) -> Any:
+        socket = self.sockets.get(arguments[0]) if event == "disconnect" else None
+        try:
+            return await super()._trigger_event(event, *arguments, **options)
+        finally:
+            if socket is not None and not socket.upgraded:
+                # A long poll under way would wait for its next packet, which never comes, and its client for the poll.
+                socket.queue.put_nowait(Packet(NOOP))
 
     def _cors_allowed_origins(self, environ: Mapping[str, Any]) -> list[str]:
         origin = str(environ.get("HTTP_ORIGIN", ""))

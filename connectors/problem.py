@@ -30,6 +30,8 @@ SESSION_ENDED = ProblemKind(
 )
 SENDER_MISMATCH = ProblemKind(403, "remitente-ajeno", "No tienes permiso", "Solo puedes conversar en tu propio nombre.")
 NOT_JSON = ProblemKind(400, "solicitud-invalida", "Solicitud no válida", "El cuerpo debe ser un objeto JSON válido.")
+BAD_REQUEST = ProblemKind(400, "solicitud-invalida", "Solicitud no válida", "No pudimos entender la solicitud.")
+NOT_FOUND = ProblemKind(404, "no-encontrado", "No encontrado", "Lo que buscas no existe.")
 MESSAGE_MISSING = ProblemKind(
     422, "mensaje-vacio", "El mensaje está vacío", "Escribe un mensaje en el campo «message»."
 )
@@ -48,6 +50,7 @@ MESSAGE_ID_INVALID = ProblemKind(
 METHOD_NOT_ALLOWED = ProblemKind(
     405, "metodo-no-permitido", "Método no permitido", "Envía los mensajes con el método POST."
 )
+NO_SUCH_METHOD = ProblemKind(405, "metodo-no-permitido", "Método no permitido", "Esta dirección no admite ese método.")
 TOO_LARGE = ProblemKind(
     413, "demasiado-grande", "Solicitud demasiado grande", "La solicitud supera el tamaño permitido."
 )

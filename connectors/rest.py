@@ -41,12 +41,6 @@ WINDOW_S = 60
 REDIS_LIMITS = ConnectionLimits(connect_s=0.5, answer_s=0.5)
 ALLOWED_HEADERS = "Authorization, Content-Type, Idempotency-Key"
 EXPOSED_HEADERS = "Retry-After, WWW-Authenticate, X-Correlation-ID"
-SECURITY_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 class AuthenticatedRestChannel(InputChannel):
@@ -156,8 +150,6 @@ class AuthenticatedRestChannel(InputChannel):
         return HTTPResponse(b"", 204, headers, None)
 
     def _finish(self, request: Request, response: AnyResponse) -> AnyResponse:
-        for name, value in SECURITY_HEADERS.items():
-            response.headers[name] = value
         response.headers["Vary"] = "Origin"
         origin = self._allowed_origin(request)
         if origin is not None:

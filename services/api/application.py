@@ -25,6 +25,7 @@ from services.audit import correlation_id as audited_correlation_id
 from services.auth.principal import AccessDenied
 from services.auth.tokens import InvalidToken
 from services.rate_limits import RateLimit
+from transport.request_head import refuse_malformed_requests
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -76,6 +77,7 @@ def create_application(
     app.config.KEEP_ALIVE_TIMEOUT = 30
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 5.0
     app.config.FALLBACK_ERROR_FORMAT = "json"
+    refuse_malformed_requests(app)
     app.ctx.operations = {(operation.method, operation.path): operation for operation in operations}
     cross_origin = CrossOriginPolicy(services.settings.cors_origin_list)
     runner = _OperationRunner(services, metrics)

@@ -24,6 +24,7 @@ from sanic.server.socket import bind_socket
 
 from bench.token_signer import TokenSigner
 from connectors.rest import AuthenticatedRestChannel
+from connectors.server_surface import guard
 from context.lock_store import RedisLockStore
 from context.tracker_store import RedisTrackerStore
 from services.auth.keys import SigningKeyRing
@@ -129,6 +130,7 @@ def running_channel(small_model: Path, identity: Identity, redis_url: str) -> It
         }
     )
     app = Sanic(f"canal-{uuid4().hex}", configure_logging=False)
+    guard(app)
     register([channel], app, route="/webhooks/")
     app.ctx.agent = None
     loop = asyncio.SelectorEventLoop()

@@ -19,6 +19,7 @@ from sanic import Sanic
 from sanic.server.socket import bind_socket
 
 from connectors.rest import AuthenticatedRestChannel
+from connectors.server_surface import guard
 from connectors.socketio import AuthenticatedSocketChannel
 from context.lock_store import RedisLockStore
 from context.tracker_store import RedisTrackerStore
@@ -47,6 +48,7 @@ def running_replica(model: Path, domain_text: str, redis_url: str, credentials: 
     sockets = AuthenticatedSocketChannel.from_credentials(credentials)
     app = Sanic(f"replica-{uuid4().hex}", configure_logging=False)
     rest = AuthenticatedRestChannel.from_credentials(credentials)
+    guard(app)
     register([rest, sockets], app, route="/webhooks/")
     loop = asyncio.SelectorEventLoop()
     listening = bind_socket("127.0.0.1", 0)

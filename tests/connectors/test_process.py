@@ -18,6 +18,7 @@ import httpx
 import pytest
 import socketio
 
+from connectors.server_surface import SECURITY_HEADERS
 from deploy.local.ports import free_port
 from tests.conftest import ROOT
 from tests.connectors.conftest import AUDIENCE, ISSUER, Identity
@@ -161,6 +162,31 @@ def test_rasa_s_own_http_interface_is_off(assistant: Assistant) -> None:
     for path in ("/status", "/domain", "/model", f"/conversations/{uuid4()}/tracker"):
         assert httpx.get(assistant.url + path, timeout=10).status_code == 404
     assert httpx.post(f"{assistant.url}/model/parse", json={"text": "hola"}, timeout=10).status_code == 404
+
+
+def test_every_answer_carries_the_security_headers_and_none_names_what_runs_here(assistant: Assistant) -> None:
+    url, token = assistant.url, assistant.identity.token(uuid4())
+    answers = {
+        200: httpx.get(f"{url}/webhooks/rest/", timeout=10),
+        400: httpx.get(f"{url}/socket.io/?EIO=3&transport=websocket", timeout=10),
+        401: httpx.post(f"{url}/webhooks/rest/webhook", json={"message": "hola"}, timeout=10),
+        404: httpx.get(url, timeout=10),
+        405: httpx.put(f"{url}/webhooks/rest/", timeout=10),
+        413: httpx.post(
+            f"{url}/webhooks/rest/webhook",
+            content=b"x" * 70_000,
+            headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+            timeout=10,
+        ),
+    }
+    for status, answer in answers.items():
+        assert answer.status_code == status
+        assert {name: answer.headers.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS, status
+        assert "rasa" not in answer.text.lower()
+        assert "sanic" not in f"{answer.text} {answer.headers}".lower()
+        if status > 400:
+            assert answer.headers["content-type"].startswith("application/problem+json")
+            assert answer.json()["status"] == status
 
 
 def test_a_page_of_this_machine_may_speak_with_it_and_a_foreign_one_may_not(assistant: Assistant) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -105,6 +106,33 @@ async def test_a_token_in_a_cookie_or_a_second_ticket_opens_nothing(
     async with opened(replica, Cookie=f"{TICKET_COOKIE}={first}") as socket:
         await socket.send("40")
         assert (await socket.receive() or "").startswith("40")
+
+
+def is_polled(replica: Replica, sid: str) -> bool:
+    """Whether the connection has a long poll under way, which takes packets as they come."""
+    return bool(replica.sockets._server.eio.sockets[sid].queue._getters)
+
+
+async def test_a_polling_client_that_leaves_or_is_refused_is_let_go_at_once(
+    replica: Replica, identity: Identity
+) -> None:
+    for token, told in ((identity.token(uuid4()), "40"), ("a.b.c", "44")):
+        async with aiohttp.ClientSession(f"{replica.url}") as session:
+            opened_with = await (await session.get("/socket.io/?EIO=4&transport=polling")).text()
+            sid = json.loads(opened_with[1:])["sid"]
+            address = f"/socket.io/?EIO=4&transport=polling&sid={sid}"
+            await (await session.post(address, data="40" + json.dumps({"token": token}))).text()
+            assert (await (await session.get(address)).text()).startswith(told)
+            waiting = asyncio.ensure_future(session.get(address))
+            while not is_polled(replica, sid):  # noqa: ASYNC110 - it belongs to another event loop
+                await asyncio.sleep(0.01)
+            await (await session.post(address, data="1")).text()
+            # The packet that does nothing, which is what ends a long poll under way.
+            assert await (await asyncio.wait_for(waiting, PATIENCE_S)).text() == "6"
+            # Whoever goes on after that, or never opened one, is refused, and that is no failure of ours.
+            for gone in (address, "/socket.io/?EIO=4&transport=polling", f"{address}x"):
+                assert (await session.post(gone, data="1")).status == 400
+            assert (await session.get(address)).status == 400
 
 
 async def test_a_page_of_another_site_opens_nothing_with_the_persons_cookie(

@@ -1,0 +1,1 @@
+"""What every HTTP server of the product has in common, before anybody is heard."""
