@@ -7,6 +7,7 @@ import io
 import re
 import unicodedata
 import zlib
+from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ _DECLARED_DELIMITER = re.compile(r"sep=([;,\t|])\r?\n", re.IGNORECASE)
 LARGEST_FILE = 200 * 1024 * 1024
 LARGEST_UNPACKED = 600 * 1024 * 1024
 """What a workbook may unpack to, by its own directory, past which nothing of it is read: five million cells or so."""
+MOST_COLUMNS = 1_000
 MOST_CELLS = 20_000_000
 """Cells of a sheet, the blank ones that its rows and columns skip included: a few bytes of a workbook span millions."""
 UNCALCULATED = "\N{EMPTY SET}"
@@ -77,7 +79,9 @@ def _table(lines: Iterator[tuple[int, list[Cell]]]) -> Table:
     while headings and not headings[-1]:
         headings.pop()
     columns = tuple(normalised(text) for text in headings)
-    repeated = {name for name in columns if name and columns.count(name) > 1}
+    if len(columns) > MOST_COLUMNS:
+        raise _refused(first_line, f"el encabezado tiene más de {MOST_COLUMNS} columnas.")
+    repeated = {name for name, times in Counter(columns).items() if name and times > 1}
     if repeated:
         raise _refused(first_line, f"hay columnas repetidas: {', '.join(sorted(repeated))}.")
     rows, problems = [], []

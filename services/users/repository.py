@@ -44,8 +44,17 @@ class Account:
 
 def account_by_email(session: Session, email: str) -> Account | None:
     """The account of an e-mail address, whatever its case."""
-    user = session.execute(select(User).where(func.lower(User.email) == email.strip().lower())).scalar_one_or_none()
+    user = session.execute(select(User).where(func.lower(User.email) == _compared(email))).scalar_one_or_none()
     return _account(session, user)
+
+
+def _compared(email: str) -> str:
+    """An address as it is looked up. One with a letter that becomes ASCII in lower case, as the Kelvin sign does, is
+    another address: whoever proves to own it is not the person of the plain letter.
+    """
+    address = email.strip()
+    lowered = address.lower()
+    return lowered if address.isascii() or not lowered.isascii() else address
 
 
 def account_by_id(session: Session, user_id: UUID, *, lock: bool = False) -> Account | None:
@@ -145,7 +154,7 @@ def person_by_email(session: Session, email: str) -> PersonSummary | None:
     query = (
         select(User, Position)
         .outerjoin(Position, (Position.user_id == User.id) & Position.ended_on.is_(None))
-        .where(func.lower(User.email) == email.strip().lower(), User.status == "active")
+        .where(func.lower(User.email) == _compared(email), User.status == "active")
     )
     row = session.execute(query).first()
     return _summary(*row) if row is not None else None

@@ -21,8 +21,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from deploy.local.ports import free_port
+from services.api.multipart import OVERHEAD_BYTES
+from services.api.routes import imports
+from services.payroll.desk import files
 from tests.conftest import ROOT
 
+MOST_ATTACHED = files.LARGEST_FILE_BYTES + OVERHEAD_BYTES
+MOST_LOADED = imports.LARGEST_FILE_BYTES + OVERHEAD_BYTES
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 
 
@@ -62,7 +67,7 @@ class Proxy:
 
     def request(self, method: str, path: str, **options: object) -> httpx.Response:
         with httpx.Client(verify=False) as client:  # noqa: S501 - the certificate was made a second ago
-            return client.request(method, f"https://127.0.0.1:{self.https_port}{path}", timeout=10, **options)
+            return client.request(method, f"https://127.0.0.1:{self.https_port}{path}", timeout=60, **options)
 
 
 @pytest.fixture(scope="module")
@@ -200,6 +205,13 @@ def test_a_caller_cannot_make_up_an_address(proxy: Proxy) -> None:
 def test_large_bodies_are_refused_before_they_reach_anything(proxy: Proxy) -> None:
     assert proxy.request("POST", "/auth/login", content=b"x" * 60_000).status_code == 200
     assert proxy.request("POST", "/auth/login", content=b"x" * 70_000).status_code == 413
+
+
+@pytest.mark.parametrize(("path", "maximum"), [("/me/files", MOST_ATTACHED), ("/desk/imports/preview", MOST_LOADED)])
+def test_files_are_as_large_as_the_api_takes_them(proxy: Proxy, path: str, maximum: int) -> None:
+    whole = proxy.request("POST", path, content=b"x" * maximum)
+    assert (whole.status_code, whole.text) == (200, f"services {path}")
+    assert proxy.request("POST", path, content=b"x" * (maximum + 1)).status_code == 413
 
 
 def test_sockets_are_upgraded(proxy: Proxy) -> None:

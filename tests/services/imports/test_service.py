@@ -207,6 +207,7 @@ def test_missing_columns_are_named(hired: Loader) -> None:
         ("cedula;área\n1;Producción\n".encode() + "2;Diseño\n".encode("latin-1"), "los acentos están dañados"),
         (b'cedula;periodo\n"1;2\n', "hay comillas sin cerrar o mal puestas."),
         (b"cedula;cedula\n1;2\n", "hay columnas repetidas: cedula."),
+        (b"a;" * 200_000, "el encabezado tiene más de 1000 columnas."),
         (b"cedula;periodo\n1;2;3\n", "tiene 3 celdas y el encabezado tiene 2 columnas."),
     ],
 )

@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 
+from services.auth.errors import InvalidCredentials
 from services.auth.principal import AccessDenied, Role
 from services.database import Database
 from services.users.directory import AffiliationTerm, PositionTerm
 from services.users.service import NoSuchPerson
 from services.users.views import Profile, Seniority, seniority_between
-from tests.services.people import TODAY, IdentityWorld
+from tests.services.people import PASSWORD, PHONE, TODAY, IdentityWorld
 
 
 def test_the_own_profile_is_complete_and_the_id_masked(world: IdentityWorld) -> None:
@@ -106,6 +107,15 @@ def test_finds_an_employee_by_address_whatever_its_case(world: IdentityWorld) ->
     assert found is not None
     assert found.user_id == ana.user_id
     assert world.users.find_employee_by_email("nadie@tejidosdelvalle.example") is None
+
+
+def test_an_address_that_only_looks_alike_is_nobodys(world: IdentityWorld) -> None:
+    karen = world.hire(email=f"karen.{world.tenant}@tejidosdelvalle.example")
+    for alike in ("\u212aaren", "\u043aaren", "\uff4baren", "karen\u200b"):
+        address = karen.email.replace("karen", alike, 1)
+        assert world.users.find_employee_by_email(address) is None, ascii(alike)
+        with pytest.raises(InvalidCredentials):
+            world.auth.login(address, PASSWORD, PHONE)
 
 
 def test_registering_twice_changes_nothing(world: IdentityWorld) -> None:
