@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MAXIMUM_CHARACTERS = 2_000
 MAXIMUM_BODY_BYTES = 64 * 1024
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9._:\-]{1,64}")
+# What Rasa says to itself when a session begins: typed, it would begin one and say nothing.
+_SESSION_START = "/session_start"
 # Line breaks and tabs are writing; other control characters are not.
 _ALLOWED_CONTROLS = frozenset("\n\r\t")
 
@@ -80,7 +82,7 @@ def _text(value: object) -> str:
     if not isinstance(value, str) or any(_is_unreadable(character) for character in value):
         raise Problem(MESSAGE_NOT_TEXT)
     text = unicodedata.normalize("NFC", value).strip()
-    if not text:
+    if not text or text.startswith(_SESSION_START):
         raise Problem(MESSAGE_MISSING)
     if len(text) > MAXIMUM_CHARACTERS:
         raise Problem(MESSAGE_TOO_LONG)

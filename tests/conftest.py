@@ -85,6 +85,8 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProduct]:
     )
     yield product
     product.stop()
+    # Whatever was said to it in all the tests that share it.
+    assert product.personal_lines() == []
 
 
 @pytest.fixture(scope="session")

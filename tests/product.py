@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import time
@@ -21,6 +22,7 @@ from deploy.local.ports import free_port
 _START_TIMEOUT_S = 1800.0  # a training from nothing included
 _STOP_TIMEOUT_S = 90.0
 _REQUEST_TIMEOUT_S = 30.0
+_PERSONAL = re.compile(r"\$\s?\d{1,3}(?:\.\d{3})+|eyJ[\w-]{10,}\.[\w-]{10,}|@tejidosdelvalle\.example")
 _LONGEST_PAUSE_S = 60.0  # the window in which messages are counted
 
 
@@ -70,6 +72,21 @@ class RunningProduct:
             answer = post(url, body, token)
         assert isinstance(answer, list)
         return answer
+
+    def logs(self) -> list[Path]:
+        """What its processes write for people who operate them, the stores among them."""
+        names = ("services", "actions", "rasa", "chat")
+        stores = [self.home / store / "server.log" for store in ("postgres", "redis")]
+        return [*(self.home / "logs" / f"{name}.log" for name in names), *stores]
+
+    def personal_lines(self) -> list[str]:
+        """Where its logs hold an amount, a token or a person's address: file and line, never the text."""
+        return [
+            f"{path.parent.name}/{path.name}:{number}"
+            for path in self.logs()
+            for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1)
+            if _PERSONAL.search(line)
+        ]
 
     def stop(self) -> int:
         """Press Ctrl-C in its terminal, wait for the end, and return the exit status."""

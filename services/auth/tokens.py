@@ -156,6 +156,9 @@ class TokenVerifier:
             )
         except jwt.PyJWTError as error:
             raise InvalidToken(_reason(error)) from None
+        # PyJWT takes the last of two members of one name; another reader of the same token may take the first.
+        if _members(token.split(".")[1]) != claims:
+            raise InvalidToken("malformed")
         return self._statement(claims)
 
     def _statement(self, claims: dict[str, Any]) -> VerifiedToken:
@@ -187,12 +190,7 @@ def key_id_of(token: str) -> str:
         raise InvalidToken("too_long")
     if token.count(".") != 2 or not token.isascii():
         raise InvalidToken("malformed")
-    encoded = token.split(".", 1)[0]
-    try:
-        raw = base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4))
-        header = json.loads(raw, object_pairs_hook=_without_duplicates)
-    except (ValueError, binascii.Error, RecursionError):
-        raise InvalidToken("malformed") from None
+    header = _members(token.split(".", 1)[0])
     if not isinstance(header, dict):
         raise InvalidToken("malformed")
     if header.get("alg") != ALGORITHM:
@@ -269,6 +267,15 @@ def join_ticket(ticket: str, statement: str) -> str:
 def ticket_key(tenant: str, name: str) -> str:
     """The Redis key of the rest of a ticket's token, there until the ticket is used or expires."""
     return f"{tenant}:auth:ticket:{name}"
+
+
+def _members(encoded: str) -> Any:
+    """The JSON of a token's part, in which no name may come twice."""
+    try:
+        raw = base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4))
+        return json.loads(raw, object_pairs_hook=_without_duplicates)
+    except (ValueError, binascii.Error, RecursionError):
+        raise InvalidToken("malformed") from None
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 from typing import Any
 from uuid import uuid4
 
 import httpx
+import jwt
 import pytest
 import redis
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from rasa.core.channels.channel import UserMessage
 
 from context.keys import Keyspace
@@ -91,6 +94,38 @@ def test_refuses_what_is_not_a_token(channel: Channel, header: str) -> None:
     assert response.headers["www-authenticate"].startswith("Bearer error=")
 
 
+FORGED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "no-signature": ({"alg": "none"}, {}),
+    "shared-secret": ({"alg": "HS256"}, {}),
+    "other-type": ({"typ": "JWT"}, {}),
+    "refresh-type": ({"typ": "rt+jwt"}, {}),
+    "unknown-key": ({"kid": "otra"}, {}),
+    "critical": ({"crit": ["exp"]}, {}),
+    "other-issuer": ({}, {"iss": "otro"}),
+    "other-audience": ({}, {"aud": "otra"}),
+    "expired": ({}, {"exp": 1}),
+    "to-come": ({}, {"nbf": 2**33}),
+    "nobody": ({}, {"sub": "default"}),
+    "no-session": ({}, {"sid": None}),
+    "other-role": ({}, {"roles": ["root"]}),
+    "huge": ({}, {"note": "a" * 5_000}),
+}
+
+
+@pytest.mark.parametrize("name", ["genuine", "stranger", *FORGED])
+def test_a_token_that_states_anything_else_is_none(channel: Channel, name: str) -> None:
+    key_id, key = channel.identity.ring.current()
+    genuine = channel.identity.token(uuid4())
+    header, claims = FORGED.get(name, ({}, {}))
+    stated = {**jwt.decode(genuine, options={"verify_signature": False}), **claims}
+    parts = [{"alg": "EdDSA", "typ": "at+jwt", "kid": key_id, **header}, stated]
+    signed = ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
+    signer = Ed25519PrivateKey.generate() if name == "stranger" else key
+    token = f"{signed}.{base64.urlsafe_b64encode(signer.sign(signed.encode())).decode().rstrip('=')}"
+    # What is left out of each forgery is as it should be, or the refusal would prove nothing.
+    assert channel.send(HELLO, token).status_code == (200 if name == "genuine" else 401)
+
+
 def test_refuses_a_revoked_session_at_once(channel: Channel, redis_client: redis.Redis) -> None:
     session_id = uuid4()
     token = channel.identity.token(uuid4(), session_id)
@@ -113,6 +148,7 @@ def test_refuses_a_person_cut_off(channel: Channel, redis_client: redis.Redis) -
         ({"message": None}, 422, "mensaje-vacio"),
         ({"message": ""}, 422, "mensaje-vacio"),
         ({"message": " \n\t "}, 422, "mensaje-vacio"),
+        ({"message": '/session_start{"sender_id": "otro"}'}, 422, "mensaje-vacio"),
         ({"message": 5}, 422, "mensaje-no-es-texto"),
         ({"message": ["hola"]}, 422, "mensaje-no-es-texto"),
         ({"message": {"text": "hola"}}, 422, "mensaje-no-es-texto"),

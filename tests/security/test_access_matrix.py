@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from prometheus_client import CollectorRegistry
 
 from services.api.metrics import ApiMetrics
 from services.api.operation import AccessKind, Operation
-from services.api.server import declared_operations
+from services.api.server import build_application, declared_operations
 from services.auth.principal import Principal, Role
 from services.users.directory import NewEmployee
 from tests.services.api.conftest import RunningApi
@@ -134,6 +135,29 @@ def test_every_caller_gets_exactly_what_the_routes_declare(api: RunningApi, comp
                 found[operation.operation_id].add(caller)
     assert found == expected
     assert len(found) >= 5
+
+
+def test_no_address_answers_that_declares_nothing(api: RunningApi) -> None:
+    declared = {(operation.method, operation.path) for operation in operations_of(api, *AccessKind)}
+    app = build_application(api.services, CollectorRegistry())
+    served = {(method, f"/{route.path}") for route in app.router.routes for method in route.methods}
+    # The rest is the page of the chat, which is the same for everybody, and what browsers ask beforehand.
+    others = {(method, path) for method, path in served - declared if method != "OPTIONS"}
+    assert declared <= served
+    assert {method for method, _ in others} <= {"GET", "HEAD"}
+    for method, path in others:
+        page = api.call(method, path)
+        assert page.status_code == 200, path
+        assert page.content == api.call(method, path, api.token_of(api.hire(Role.HR))).content
+
+
+def test_no_route_knows_who_has_been_deactivated(api: RunningApi, company: Company) -> None:
+    closed = company.tokens["disabled"]
+    guarded = [operation for operation in operations_of(api, *AccessKind) if operation.policy.authenticated]
+    assert len(guarded) >= 40
+    for operation in guarded:
+        path = re.sub(r"<\w+:str>", str(company.subject.user_id), operation.path)
+        assert api.call(operation.method, path, closed, content=b"{}").status_code == 401, operation.operation_id
 
 
 def test_a_route_on_another_person_always_names_the_person(api: RunningApi) -> None:

@@ -123,7 +123,8 @@ def test_figures_cross_only_to_whom_the_routes_declare(matrix: Matrix, company: 
     subject = company.users.principal(person_id(SUBJECT))
     payslip = company.payroll.payslip(subject, Month(2026, 10))
     profile = company.users.profile(subject)
-    private = {f"{payslip.net:.0f}", f"{payslip.gross:.0f}", profile.email, str(profile.document_number)}
+    pay = {f"{payslip.net:.0f}", f"{payslip.gross:.0f}"}
+    private = {*pay, profile.email, str(profile.document_number)}
     operations = about_people(company)
     assert {"payslip", "payslips", "payslipsPdf", "workCertificatePdf", "incomeCertificatePdf"} <= {
         operation.operation_id for operation in operations
@@ -146,11 +147,34 @@ def test_figures_cross_only_to_whom_the_routes_declare(matrix: Matrix, company: 
             where = (operation.operation_id, caller)
             if caller in let_in:
                 assert answer.status_code == 200, (where, answer.text[:300])
+                # Whoever leads a person is let in to their time and never to their pay.
+                assert caller != "own_manager" or not [value for value in pay if value in read(answer)], where
             else:
                 assert answer.status_code == (401 if caller in {"anonymous", "disabled"} else 403), where
                 assert [value for value in private if value in read(answer)] == [], where
     shown = read(matrix.call("self", "GET", "/documents/payslips.pdf", params={"from": "2026-10", "to": "2026-10"}))
     assert f"{payslip.net:.0f}" in shown
+
+
+def test_nothing_that_a_manager_may_ask_for_tells_what_anybody_else_earns(matrix: Matrix, company: Services) -> None:
+    subject = company.users.principal(person_id(SUBJECT))
+    payslip = company.payroll.payslip(subject, Month(2026, 10))
+    salary = company.payroll.current_salary(subject, TODAY).amount
+    figures = {f"{figure:.0f}" for figure in (payslip.net, payslip.gross, salary)}
+    declared = declared_operations(company, ApiMetrics(CollectorRegistry()))
+    without_values = [each for each in declared if each.method == "GET" and "<" not in each.path]
+    answered = set()
+    for operation in without_values:
+        query = {
+            item.name: VALUES.get(item.name, str(subject.user_id) if item.name == "user_id" else "a")
+            for item in operation.parameters
+            if item.required or item.name == "user_id"
+        }
+        answer = matrix.call("own_manager", "GET", operation.path, params=query)
+        assert not [figure for figure in figures if figure in read(answer)], operation.operation_id
+        if answer.status_code == 200:
+            answered.add(operation.operation_id)
+    assert {"team", "teamRequests"} <= answered
 
 
 @pytest.mark.parametrize("caller", sorted(CALLERS.keys() - {"self"}))

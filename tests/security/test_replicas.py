@@ -21,6 +21,7 @@ import httpx
 import pytest
 
 from deploy.local.ports import free_port
+from services.api.application import CALLS_PER_PERSON
 from services.auth.attempts import LoginLimits
 from services.bootstrap import build_services
 from services.settings import Settings
@@ -150,6 +151,17 @@ def test_attempts_to_log_in_are_counted_by_both_together(replicas: Replicas, exi
         assert refused.status_code == 429
         assert 0 < int(refused.headers["retry-after"]) <= 15 * 60
         assert refused.json()["type"].endswith("demasiadas-solicitudes")
+
+
+def test_calls_of_a_person_are_counted_by_both_together(replicas: Replicas) -> None:
+    person = replicas.staff.hire()
+    headers = {"Authorization": f"Bearer {replicas.log_in(0, person.email).json()['access_token']}"}
+    for _ in range(CALLS_PER_PERSON.maximum - 2):
+        replicas.staff.services.limiter.take([(f"api:{person.user_id}", CALLS_PER_PERSON)])
+    answers = [httpx.get(f"{url}/me", headers=headers, timeout=20) for url in replicas.urls * 2]
+    assert [answer.status_code for answer in answers] == [200, 200, 429, 429]
+    assert 0 < int(answers[-1].headers["retry-after"]) <= CALLS_PER_PERSON.window_s
+    assert replicas.log_in(1, replicas.staff.hire().email).status_code == 200
 
 
 def test_no_log_holds_what_was_sent(replicas: Replicas) -> None:

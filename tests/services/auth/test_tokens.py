@@ -155,6 +155,14 @@ def test_refuses_duplicate_header_members() -> None:
     assert refusal(f"{header}.{encoded(b'{}')}.{encoded(b'x')}") == "malformed"
 
 
+@pytest.mark.parametrize("twice", ["sub", "roles", "exp"])
+def test_refuses_a_claim_that_comes_twice(twice: str) -> None:
+    content = json.dumps(claims())[:-1] + f', "{twice}": {json.dumps(claims()[twice])}}}'
+    header = json.dumps({"alg": "EdDSA", "typ": "at+jwt", "kid": "k1"})
+    signed_part = f"{encoded(header.encode())}.{encoded(content.encode())}"
+    assert refusal(f"{signed_part}.{encoded(KEY.sign(signed_part.encode()))}") == "malformed"
+
+
 @pytest.mark.parametrize("token", ["", ".", "..", "a.b", "a.b.c.d", "ñ.a.b", "a b.c.d", "e30.e30.", "W10.e30.eA"])
 def test_refuses_what_is_not_a_token(token: str) -> None:
     assert refusal(token) in {"malformed", "algorithm"}
