@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from html import escape
 from typing import Any
 
@@ -31,7 +32,9 @@ def render_page(document: dict[str, Any]) -> str:
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             by_tag.setdefault(operation["tags"][0], []).append(_operation(path, method, operation))
-    sections = "".join(f"<h2>{escape(tag)}</h2>{''.join(parts)}" for tag, parts in by_tag.items())
+    anchors = {tag: f"tema-{number}" for number, tag in enumerate(by_tag)}
+    index = " · ".join(f'<a href="#{anchors[tag]}">{escape(tag)}</a>' for tag in by_tag)
+    sections = "".join(f'<h2 id="{anchors[tag]}">{escape(tag)}</h2>{"".join(parts)}' for tag, parts in by_tag.items())
     info = document["info"]
     return (
         '<!doctype html><html lang="es"><head><meta charset="utf-8">'
@@ -40,7 +43,8 @@ def render_page(document: dict[str, Any]) -> str:
         f"<h1>{escape(info['title'])}</h1><p>{escape(info['description'])}</p>"
         '<p>Documento para programas: <a href="/openapi.json">/openapi.json</a> '
         f"(OpenAPI {escape(document['openapi'])}).</p>"
-        f"{sections}<h2>Esquemas</h2>{_schemas(document['components']['schemas'])}</main></body></html>"
+        f'<nav>{index} · <a href="#esquemas">Esquemas</a></nav>'
+        f'{sections}<h2 id="esquemas">Esquemas</h2>{_schemas(document["components"]["schemas"])}</main></body></html>'
     )
 
 
@@ -53,10 +57,9 @@ def _operation(path: str, method: str, operation: dict[str, Any]) -> str:
     if body is not None:
         ((media_type, content),) = body["content"].items()
         schema = content["schema"]
-        rows += _row("cuerpo", _schema_name(schema) or f"{media_type}: {', '.join(schema['properties'])}")
+        rows += _row("cuerpo", "" if "$ref" in schema else f"{media_type}: {', '.join(schema['properties'])}", schema)
     for status, reply in operation["responses"].items():
-        content = reply.get("content", {}).get("application/json", {}).get("schema")
-        rows += _row(status, reply["description"] + (f" {_schema_name(content)}" if content else ""))
+        rows += _row(status, reply["description"], reply.get("content", {}).get("application/json", {}).get("schema"))
     return (
         f'<article id="{escape(operation["operationId"], quote=True)}"><h3>'
         f'<span class="method">{escape(method.upper())}</span> <code>{escape(path)}</code></h3>'
@@ -70,7 +73,7 @@ def _schemas(schemas: dict[str, Any]) -> str:
     for name, schema in sorted(schemas.items()):
         required = set(schema.get("required", ()))
         rows = "".join(
-            _row(member, _type_name(described) + ("" if member in required else " (opcional)"))
+            _row(member, _type_name(described) + ("" if member in required else " (opcional)"), described)
             for member, described in schema.get("properties", {}).items()
         )
         parts.append(f'<article id="esquema-{escape(name, quote=True)}"><h3><code>{escape(name)}</code></h3>')
@@ -78,17 +81,23 @@ def _schemas(schemas: dict[str, Any]) -> str:
     return "".join(parts)
 
 
-def _row(name: str, text: str) -> str:
-    return f"<tr><th><code>{escape(name)}</code></th><td>{escape(text)}</td></tr>"
+def _row(name: str, text: str, schema: dict[str, Any] | None = None) -> str:
+    """A name and its explanation, in which `…` is code, with a link to the schema that it refers to, if any."""
+    explained = re.sub("`([^`]*)`", r"<code>\1</code>", escape(text))
+    named = _schema_name(schema or {})
+    if named:
+        explained += f' <a href="#esquema-{escape(named, quote=True)}"><code>{escape(named)}</code></a>'
+    return f"<tr><th><code>{escape(name)}</code></th><td>{explained}</td></tr>"
 
 
 def _schema_name(schema: dict[str, Any]) -> str:
-    return str(schema.get("$ref", "")).rsplit("/", 1)[-1]
+    referring = schema if "$ref" in schema else schema.get("items", {})
+    return str(referring.get("$ref", "")).rsplit("/", 1)[-1]
 
 
 def _type_name(schema: dict[str, Any]) -> str:
     if "$ref" in schema:
-        return _schema_name(schema)
+        return ""
     if schema.get("type") == "array":
-        return f"lista de {_type_name(schema.get('items', {}))}"
+        return f"lista de {_type_name(schema.get('items', {}))}".rstrip()
     return " ".join(filter(None, (str(schema.get("type", "")), str(schema.get("format", "")))))

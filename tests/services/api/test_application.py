@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import Any, cast
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ import httpx
 import pytest
 from prometheus_client import CollectorRegistry
 
-from services.api.application import UndeclaredPolicy, create_application
+from services.api.application import SECURITY_HEADERS, UndeclaredPolicy, create_application
 from services.api.metrics import ApiMetrics
 from services.api.server import declared_operations
 from services.auth.principal import Role
@@ -127,13 +128,36 @@ def test_unknown_and_repeated_parameters_are_refused(api: RunningApi) -> None:
 
 
 def test_every_response_carries_the_security_headers(api: RunningApi) -> None:
-    for path in ("/health", "/nada", "/me", "/docs"):
-        headers = api.call("GET", path).headers
-        assert headers["x-content-type-options"] == "nosniff"
-        assert headers["cache-control"] == "no-store"
-        assert headers["content-security-policy"].startswith("default-src 'none'")
-        assert headers["x-frame-options"] == "DENY"
-        assert headers["x-correlation-id"]
+    token = api.token_of(api.hire())
+    answers = {
+        200: api.call("GET", "/health"),
+        204: api.call("POST", "/auth/logout", token, json={}),
+        400: api.call("POST", "/auth/login", content=b"{", headers={"Content-Type": "application/json"}),
+        401: api.call("GET", "/me"),
+        404: api.call("GET", "/nada"),
+        405: api.call("PUT", "/auth/login"),
+        413: api.call("POST", "/auth/login", content=b"a" * 70_000, headers={"Content-Type": "application/json"}),
+        422: api.call("POST", "/auth/login", json={}),
+    }
+    for status, answer in answers.items():
+        assert answer.status_code == status
+        assert {name: answer.headers.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS, status
+        assert answer.headers["x-correlation-id"]
+        assert "sanic" not in str(answer.headers).lower()
+
+
+def test_the_documentation_is_read_without_anything_from_outside(api: RunningApi) -> None:
+    page = api.call("GET", "/docs")
+    assert {name: page.headers.get(name) for name in SECURITY_HEADERS if name != "Content-Security-Policy"} == {
+        name: value for name, value in SECURITY_HEADERS.items() if name != "Content-Security-Policy"
+    }
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+    links = re.findall(r'(?:href|src)="([^"]*)"', page.text)
+    anchors = set(re.findall(r' id="([^"]*)"', page.text))
+    assert {link for link in links if not link.startswith("#")} == {"/openapi.json"}
+    assert {link[1:] for link in links if link.startswith("#")} <= anchors
+    assert {operation.operation_id for operation in operations_of(api)} <= anchors
+    assert "<script" not in page.text
 
 
 def test_lets_an_allowed_origin_in_and_no_other(api: RunningApi) -> None:
