@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from actions import formatting
 from actions.explanation import in_figures
 from actions.periods import AskedPeriod
-from actions.reply import Button, waterfall_chart
+from actions.reply import Button, payload, waterfall_chart
 from actions.supposition import SalaryMove, Subject, Supposition
 from actions.suppositions import read_supposition, says_hours
 from services.payroll.estimates import TooManyDays, TooManyHours
@@ -116,7 +117,11 @@ class WhatIf:
             buttons=(
                 Button(
                     self._wording.render(f"utter_boton_{other.value}"),
-                    self._wording.render(f"utter_pregunta_{other.value}"),
+                    payload(
+                        "consultar_bonificaciones",
+                        AskedPeriod.of_month(month),
+                        supposition=replace(supposition, hour_kind=other).code,
+                    ),
                 ),
             ),
         )

@@ -18,7 +18,7 @@ from services.payroll.rules.steps import recompute
 from services.payroll.rules.surcharges import HourKind
 from services.payroll.views import Month
 from tests.actions.company import TODAY
-from tests.actions.conversing import Person, Turn, heard
+from tests.actions.conversing import Person, Turn, heard, touch
 
 NOVEMBER = Month(2026, 11)
 People = Callable[[str], Person]
@@ -74,7 +74,7 @@ def test_extra_hours_without_a_kind_are_of_the_day_and_the_others_one_touch_away
     assert "diurnas" in turn.one("utter_estimacion_supuestos").values["supuestos"]
     button = turn.one("utter_estimacion_supuestos").buttons[0]
     assert button["title"] == "Si fueran nocturnas"
-    again = says(laura, button["payload"], "dar_dato")
+    again = laura.asks("action_consultar_bonificaciones", message=touch(button["payload"]))
     assert again.one("utter_estimacion_mes").values["supuesto"] == "con 8 horas extra nocturnas"
 
 
