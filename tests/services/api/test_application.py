@@ -10,12 +10,14 @@ from uuid import uuid4
 import httpx
 import pytest
 from prometheus_client import CollectorRegistry
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from services.api.application import SECURITY_HEADERS, UndeclaredPolicy, create_application
 from services.api.metrics import ApiMetrics
 from services.api.server import declared_operations
 from services.auth.principal import Role
 from tests.services.api.conftest import RunningApi
+from tests.services.people import PASSWORD
 
 
 def assert_problem(response: httpx.Response, status: int, slug: str) -> dict[str, Any]:
@@ -191,6 +193,28 @@ def test_a_slow_service_is_cut_off(api: RunningApi, monkeypatch: pytest.MonkeyPa
     released.set()
     assert_problem(response, 503, "tiempo-agotado")
     assert response.headers["retry-after"] == "2"
+
+
+def test_without_redis_nobody_logs_in_and_whoever_has_goes_on(api: RunningApi, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = api.hire()
+    tokens = api.log_in(person)
+    other = api.log_in(person)["access_token"]
+    assert api.call("POST", "/auth/logout", other, json={}).status_code == 204
+
+    def unreachable(*_: object, **__: object) -> None:
+        raise RedisConnectionError
+
+    monkeypatch.setattr(api.services.limiter, "_take", unreachable)
+    monkeypatch.setattr(api.services.auth._revocations, "is_revoked", unreachable)
+    for password in (PASSWORD, "otra-clave-cualquiera"):
+        refused = api.call("POST", "/auth/login", json={"email": person.email, "password": password})
+        assert_problem(refused, 503, "no-disponible")
+        assert refused.headers["retry-after"] == "2"
+    reset = api.call("POST", "/auth/password/reset-request", json={"email": person.email})
+    assert_problem(reset, 503, "no-disponible")
+    assert api.call("GET", "/me", tokens["access_token"]).status_code == 200
+    assert api.call("GET", "/me", other).status_code == 401
+    assert api.call("POST", "/auth/refresh", json={"refresh_token": tokens["refresh_token"]}).status_code == 200
 
 
 def test_metrics_count_routes_not_addresses(api: RunningApi) -> None:
