@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 AXE = ROOT / "clients" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 _LOADED = "typeof axe === 'object'"
 # A dialog that is still coming in is half transparent, and its contrast half of what it will be.
-_AT_REST = """() => document.getAnimations().every((animation) => {
+AT_REST = """() => document.getAnimations().every((animation) => {
   const { iterations } = animation.effect.getComputedTiming();
   return animation.playState !== "running" || iterations === Infinity;
 })"""
@@ -19,7 +19,7 @@ _AT_REST = """() => document.getAnimations().every((animation) => {
 
 def violations(page: Page, *, without: tuple[str, ...] = ()) -> list[dict[str, Any]]:
     """What axe-core holds against the page as it is, shadow roots included: rule, and where, in few words."""
-    page.wait_for_function(_AT_REST)
+    page.wait_for_function(AT_REST)
     if not page.evaluate(_LOADED):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     rules = {rule: {"enabled": False} for rule in without}

@@ -7,12 +7,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 PATIENCE_MS: Final = 60_000
 DESKTOP: Final = {"width": 1280, "height": 800}
 PHONE: Final = {"width": 390, "height": 844}
 
+# What an earlier test said stays on the device until the server has been asked; the next begins with nothing.
+_FORGET_CONVERSATION = """async (name) => {
+  const database = await new Promise((resolve, reject) => {
+    const opening = indexedDB.open(name);
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error);
+  });
+  const transaction = database.transaction(["sealed", "unsent"], "readwrite");
+  transaction.objectStore("sealed").delete("conversation");
+  transaction.objectStore("unsent").clear();
+  await new Promise((resolve) => { transaction.oncomplete = resolve; });
+  database.close();
+}"""
 
 Value = TypeVar("Value")
 
@@ -24,6 +37,14 @@ def until(page: Page, look: Callable[[], Value], awaited: str) -> Value:
         assert time.monotonic() < deadline, f"waited too long until {awaited}"
         page.wait_for_timeout(50)  # lets what the browser tells in the meantime be heard
     return seen
+
+
+def forget_conversation(context: BrowserContext, services_url: str) -> None:
+    """Take what was said from the device of whoever is logged in; the server keeps its own."""
+    page = context.new_page()
+    page.goto(f"{services_url}/icons/icon.svg")
+    page.evaluate(_FORGET_CONVERSATION, f"chatnomina {services_url}")
+    page.close()
 
 
 @dataclass(frozen=True)

@@ -13,26 +13,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
-from tests.clients.web.chat_page import DESKTOP, PATIENCE_MS, Account, ChatPage
+from tests.clients.web.chat_page import DESKTOP, PATIENCE_MS, Account, ChatPage, forget_conversation
+from tests.clients.web.chromium import ARGUMENTS
 from tests.product import RunningProduct
-
-_ARGUMENTS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
-# What an earlier test said stays on the device until the server has been asked; a test begins with nothing.
-_FORGET_CONVERSATION = """async (name) => {
-  const database = await new Promise((resolve, reject) => {
-    const opening = indexedDB.open(name);
-    opening.onsuccess = () => resolve(opening.result);
-    opening.onerror = () => reject(opening.error);
-  });
-  const transaction = database.transaction(["sealed", "unsent"], "readwrite");
-  transaction.objectStore("sealed").delete("conversation");
-  transaction.objectStore("unsent").clear();
-  await new Promise((resolve) => { transaction.oncomplete = resolve; });
-  database.close();
-}"""
 
 _KEPT_FOR_OFFLINE = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
@@ -84,7 +67,7 @@ def browser() -> Iterator[Browser]:
     assert program is not None, "Chromium is missing: tests/debian_packages.sh installs it"
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=program, args=list(_ARGUMENTS), timeout=PATIENCE_MS)
+        launched = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS), timeout=PATIENCE_MS)
         yield launched
         launched.close()
 
@@ -187,10 +170,7 @@ class SignedIn:
     def forget_conversation(self, role: str) -> None:
         """Let the person's next test begin with nothing said, on the server and on the device."""
         self.call(role, "DELETE", "/chat/history")
-        page = self.context(role).new_page()
-        page.goto(f"{self._stack.services_url}/icons/icon.svg")
-        page.evaluate(_FORGET_CONVERSATION, f"chatnomina {self._stack.services_url}")
-        page.close()
+        forget_conversation(self.context(role), self._stack.services_url)
 
     def close(self) -> None:
         """Close every profile."""

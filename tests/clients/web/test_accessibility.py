@@ -24,6 +24,11 @@ def test_the_screens_before_log_in(
     chat = new_page(viewport=viewport, color_scheme=scheme)
     chat.see_log_in()
     assert violations(chat.page) == []
+    chat.page.set_viewport_size({"width": 320, "height": 640})
+    chat.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert chat.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    chat.page.evaluate("document.documentElement.style.fontSize = ''")
+    chat.page.set_viewport_size(viewport)
     chat.page.get_by_role("button", name="Entrar", exact=True).click()
     expect(chat.page.get_by_role("alert")).to_be_visible()
     assert violations(chat.page) == []

@@ -114,6 +114,7 @@ def test_the_whole_conversation_is_searched_exported_and_copied(open_chat: Calla
     expect(chat.own.filter(has_text="¿Cuántos días")).to_be_focused()
     search.get_by_role("searchbox").press("Escape")
     expect(search).to_have_count(0)
+    expect(chat.page.get_by_role("button", name="Buscar en la conversación")).to_be_focused()
 
     with chat.page.expect_download() as downloading:
         chat.menu("Descargar la conversación")

@@ -83,6 +83,7 @@ def test_a_person_is_answered_in_the_same_chat_by_whoever_takes_the_case(
     number = hand_over(chat, signed_in, shared=True)
     desk = open_desk("hr", "")
     desk.page.get_by_role("link", name="Mesa de solicitudes").click()
+    expect(desk.page).to_have_title("Mesa de solicitudes · ChatNomina")
     row = desk.cases.locator(f"[data-case='{number}']")
     expect(row).to_contain_text("Sin leer")
     row.click()

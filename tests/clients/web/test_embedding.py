@@ -114,6 +114,10 @@ def test_two_lines_bring_the_chat_and_neither_side_meets_the_others_styles(
     found = [each for each in violations(page) if "chat-nomina" in str(each) or "cn-" in str(each)]
     assert found == []
 
+    page.get_by_role("button", name="Buscar en la conversación").click()
+    page.get_by_role("searchbox").press("Escape")  # closes the search and not what it is in
+    expect(page.get_by_role("searchbox")).to_have_count(0)
+    expect(panel).to_be_visible()
     chat.menu("Apariencia")
     page.get_by_role("dialog", name="Apariencia").get_by_role("button", name="Cerrar").click()
     chat.box.press("Escape")

@@ -1,6 +1,6 @@
 import Box from "@mui/material/Box";
 import CircularProgress from "@mui/material/CircularProgress";
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { leadsTeam, worksAtDesk } from "../api/identity";
 import { ChatScreen } from "../chat/ChatScreen";
 import { useTexts } from "../locale/texts";
@@ -31,16 +31,22 @@ export function App() {
 function Screen() {
   const { status, person } = useAppSelector((state) => state.session);
   const [screen] = useRoute();
+  const texts = useTexts();
   const resetToken = useResetToken();
+  const signedIn = resetToken === null && status === "signedIn";
+  const Work =
+    signedIn && screen === DESK && worksAtDesk(person)
+      ? DeskScreen
+      : signedIn && screen === TEAM && leadsTeam(person)
+        ? TeamScreen
+        : null;
+  const place = Work === DeskScreen ? texts.work.desk : Work === TeamScreen ? texts.work.team : null;
+  useEffect(() => {
+    document.title = place === null ? texts.product : `${place} · ${texts.product}`;
+  }, [place, texts]);
   if (resetToken !== null) return <ResetScreen token={resetToken} />;
   if (status === "starting") return <Waiting />;
   if (status === "signedOut") return <LoginScreen />;
-  const Work =
-    screen === DESK && worksAtDesk(person)
-      ? DeskScreen
-      : screen === TEAM && leadsTeam(person)
-        ? TeamScreen
-        : null;
   if (Work)
     return (
       <Suspense fallback={<Waiting />}>

@@ -4,6 +4,7 @@ import IconButton from "@mui/material/IconButton";
 import Toolbar from "@mui/material/Toolbar";
 import Tooltip from "@mui/material/Tooltip";
 import Typography from "@mui/material/Typography";
+import type { RefObject } from "react";
 import { useTexts } from "../locale/texts";
 import { useAppSelector } from "../store";
 import { CloseIcon, SearchIcon } from "../ui/icons";
@@ -13,12 +14,13 @@ import { ChatMenu } from "./menu/ChatMenu";
 
 interface ChatHeaderProps {
   onSearch: () => void;
+  searchButton: RefObject<HTMLButtonElement | null>;
   searching: boolean;
   onClose?: () => void;
 }
 
 /** Whose conversation this is, and what can be done with it. */
-export function ChatHeader({ onSearch, searching, onClose }: ChatHeaderProps) {
+export function ChatHeader({ onSearch, searchButton, searching, onClose }: ChatHeaderProps) {
   const texts = useTexts();
   const narrow = useNarrow();
   const person = useAppSelector((state) => state.session.person);
@@ -46,7 +48,12 @@ export function ChatHeader({ onSearch, searching, onClose }: ChatHeaderProps) {
           </Typography>
         </Box>
         <Tooltip title={texts.search.open}>
-          <IconButton onClick={onSearch} aria-label={texts.search.open} aria-expanded={searching}>
+          <IconButton
+            ref={searchButton}
+            onClick={onSearch}
+            aria-label={texts.search.open}
+            aria-expanded={searching}
+          >
             <SearchIcon />
           </IconButton>
         </Tooltip>

@@ -1,5 +1,5 @@
 import Box from "@mui/material/Box";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { useTexts } from "../locale/texts";
 import { useAppSelector } from "../store";
 import { Notice } from "../ui/Notice";
@@ -16,19 +16,26 @@ export function ChatScreen({ onClose }: { onClose?: () => void }) {
   const online = useAppSelector((state) => state.session.online);
   const mainPart = useMainPart();
   const [searching, setSearching] = useState(false);
+  const searchButton = useRef<HTMLButtonElement>(null);
+  const composer = useRef<HTMLTextAreaElement>(null);
   const [target, setTarget] = useState<string | null>(null);
+  const closeSearch = (): void => {
+    setSearching(false);
+    searchButton.current?.focus();
+  };
   return (
     <Box
       sx={{ height: "100%", display: "flex", flexDirection: "column", minWidth: 0, bgcolor: "chat.canvas" }}
     >
       <ChatHeader
         onSearch={() => setSearching(!searching)}
+        searchButton={searchButton}
         searching={searching}
         {...(onClose ? { onClose } : {})}
       />
       {searching && (
         <Suspense>
-          <SearchPanel onClose={() => setSearching(false)} onChoose={setTarget} />
+          <SearchPanel onClose={closeSearch} onChoose={setTarget} />
         </Suspense>
       )}
       {!online && (
@@ -37,8 +44,8 @@ export function ChatScreen({ onClose }: { onClose?: () => void }) {
         </Box>
       )}
       <Box component={mainPart} sx={{ flex: 1, minHeight: 0, display: "flex", flexDirection: "column" }}>
-        <MessageList target={target} onTargetShown={() => setTarget(null)} />
-        <Composer />
+        <MessageList target={target} onTargetShown={() => setTarget(null)} composer={composer} />
+        <Composer box={composer} />
       </Box>
     </Box>
   );

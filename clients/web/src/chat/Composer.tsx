@@ -4,7 +4,7 @@ import InputBase from "@mui/material/InputBase";
 import Paper from "@mui/material/Paper";
 import Typography from "@mui/material/Typography";
 import useMediaQuery from "@mui/material/useMediaQuery";
-import { type FormEvent, type KeyboardEvent, useId } from "react";
+import { type FormEvent, type KeyboardEvent, type RefObject, useId } from "react";
 import { conversation } from "../conversation/slice";
 import { useTexts } from "../locale/texts";
 import { useAppDispatch, useAppSelector } from "../store";
@@ -15,7 +15,7 @@ export const LONGEST = 2_000;
 const SAY_WHEN_LEFT = 200;
 
 /** Where one writes. Enter sends, Shift+Enter breaks the line; what is written survives a reload. */
-export function Composer() {
+export function Composer({ box }: { box: RefObject<HTMLTextAreaElement | null> }) {
   const texts = useTexts();
   const client = useClient();
   const dispatch = useAppDispatch();
@@ -66,6 +66,7 @@ export function Composer() {
         >
           <InputBase
             multiline
+            inputRef={box}
             autoFocus={keyboard}
             maxRows={6}
             fullWidth

@@ -2,7 +2,7 @@ import Box from "@mui/material/Box";
 import { visuallyHidden } from "@mui/utils";
 import { memo } from "react";
 import type { Item } from "../conversation/item";
-import { formatTime } from "../locale/format";
+import { formatTime, withWholeAmounts } from "../locale/format";
 import { useTexts } from "../locale/texts";
 import type { Delivery } from "../outbox/slice";
 import { Bubble } from "./Bubble";
@@ -51,6 +51,7 @@ export const Message = memo(function Message({
         alignItems: own ? "flex-end" : "flex-start",
         mt: first ? 2 : 0.75,
         outline: "none",
+        scrollMarginTop: 12,
         "&:focus > div": { boxShadow: (theme) => `0 0 0 2px ${theme.palette.primary.main}` },
       }}
     >
@@ -66,7 +67,7 @@ export const Message = memo(function Message({
       </Box>
       {text !== "" && (
         <Bubble own={own} first={first}>
-          {text}
+          {own ? text : withWholeAmounts(text)}
         </Bubble>
       )}
       {item.image && (

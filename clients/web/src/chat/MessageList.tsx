@@ -3,7 +3,7 @@ import Button from "@mui/material/Button";
 import Chip from "@mui/material/Chip";
 import Fab from "@mui/material/Fab";
 import Typography from "@mui/material/Typography";
-import { Fragment, useEffect } from "react";
+import { Fragment, type RefObject, useEffect } from "react";
 import type { Item } from "../conversation/item";
 import { shownText } from "../conversation/merging";
 import { dayOf, formatWeekday } from "../locale/format";
@@ -16,16 +16,19 @@ import { Announcer } from "./Announcer";
 import { Message } from "./Message";
 import { Suggestions } from "./Suggestions";
 import { Typing } from "./Typing";
+import { useKeptFocus } from "./useKeptFocus";
 import { useStickyScroll } from "./useStickyScroll";
 
 interface MessageListProps {
   /** An item to scroll to, once it is here. */
   target: string | null;
   onTargetShown: () => void;
+  /** Where one writes. */
+  composer: RefObject<HTMLTextAreaElement | null>;
 }
 
 /** Everything said, by day, with older messages above as one scrolls. */
-export function MessageList({ target, onTargetShown }: MessageListProps) {
+export function MessageList({ target, onTargetShown, composer }: MessageListProps) {
   const texts = useTexts();
   const client = useClient();
   // One by one: the draft, which changes with each key, is in there as well.
@@ -35,6 +38,7 @@ export function MessageList({ target, onTargetShown }: MessageListProps) {
   const deliveries = useAppSelector((state) => state.outbox.deliveries);
   const sending = Object.values(deliveries).some((delivery) => delivery.state === "sending");
   const scroll = useStickyScroll(items, sending, () => void client.reader.older());
+  useKeptFocus(scroll.box, composer);
 
   useEffect(() => {
     if (target === null) return;

@@ -61,7 +61,12 @@ export default function SearchPanel({
   return (
     <Box
       role="search"
-      onKeyDown={(event) => event.key === "Escape" && onClose()}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        // Of the panel in another page, too, one press closes one thing.
+        event.preventDefault();
+        onClose();
+      }}
       sx={{ bgcolor: "background.paper", borderBottom: 1, borderColor: "divider", px: 2, py: 1.5 }}
     >
       <Box sx={{ maxWidth: 820, mx: "auto" }}>
@@ -75,6 +80,8 @@ export default function SearchPanel({
             placeholder={texts.search.hint}
             value={query}
             onChange={(event) => setQuery(event.target.value)}
+            // Beside the button that closes the search, the browser's own cross would be a second one.
+            sx={{ "& input::-webkit-search-cancel-button": { display: "none" } }}
           />
           <IconButton onClick={onClose} aria-label={texts.close}>
             <CloseIcon />

@@ -32,7 +32,7 @@ export function WorkHeader({ title, children }: { title: string; children?: Reac
         </IconButton>
       </Tooltip>
       <Box sx={{ minWidth: 0, flex: "1 1 auto", minHeight: 60, display: "grid", alignContent: "center" }}>
-        <Typography component="h1" variant="h2" noWrap>
+        <Typography component="h1" variant="h2">
           {title}
         </Typography>
         <Typography variant="caption" component="p" color="textSecondary" noWrap>

@@ -79,7 +79,6 @@ export const en: typeof es = {
     },
     offline: "No connection. What you write is sent once when it is back.",
     older: "Earlier messages",
-    loadingOlder: "Loading earlier messages…",
     beginning: "The conversation begins here",
     historyFailed: "The messages could not be loaded.",
     today: "Today",
@@ -109,7 +108,7 @@ export const en: typeof es = {
     submit: "Send",
   },
 
-  table: { total: "Total", download: "Download as CSV", copy: "Copy the table" },
+  table: { download: "Download as CSV" },
 
   chart: {
     asTable: "Show as a table",
@@ -122,7 +121,6 @@ export const en: typeof es = {
 
   documents: {
     download: (title) => `Download ${title}`,
-    downloading: "Preparing the document…",
     done: "Downloaded",
   },
 
@@ -205,10 +203,10 @@ export const en: typeof es = {
 
   sessions: {
     title: "Devices with an open session",
-    current: "This device",
+    current: "this device",
     lastUsed: (at) => `Last used: ${at}`,
-    end: "End",
-    endOf: (device) => `End the session on ${device}`,
+    end: "End session",
+    endOf: (device) => `End session on ${device}`,
     unknown: "Unnamed device",
   },
 

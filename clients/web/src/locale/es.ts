@@ -79,7 +79,6 @@ export const es = {
     },
     offline: "Sin conexión. Lo que escribas se envía una sola vez cuando vuelva.",
     older: "Ver mensajes anteriores",
-    loadingOlder: "Cargando mensajes anteriores…",
     beginning: "Aquí empieza la conversación",
     historyFailed: "No se pudieron cargar los mensajes.",
     today: "Hoy",
@@ -104,7 +103,7 @@ export const es = {
     submit: "Enviar",
   },
 
-  table: { total: "Total", download: "Descargar como CSV", copy: "Copiar la tabla" },
+  table: { download: "Descargar como CSV" },
 
   chart: {
     asTable: "Ver como tabla",
@@ -118,7 +117,6 @@ export const es = {
 
   documents: {
     download: (title: string) => `Descargar ${title}`,
-    downloading: "Preparando el documento…",
     done: "Descargado",
   },
 
@@ -202,10 +200,10 @@ export const es = {
 
   sessions: {
     title: "Dispositivos con tu sesión abierta",
-    current: "Este dispositivo",
+    current: "este dispositivo",
     lastUsed: (at: string) => `Usado por última vez: ${at}`,
-    end: "Cerrar",
-    endOf: (device: string) => `Cerrar la sesión de ${device}`,
+    end: "Cerrar sesión",
+    endOf: (device: string) => `Cerrar sesión de ${device}`,
     unknown: "Dispositivo sin nombre",
   },
 

@@ -24,9 +24,20 @@ const moment = new Intl.DateTimeFormat(LOCALE, {
 });
 const isoDay = new Intl.DateTimeFormat("en-CA", { timeZone: TIME_ZONE });
 
-/** `$ 1.750.905`, from the exact decimal that the server gives. */
+/** `$ 1.750.905`, from the exact decimal that the server gives; `− $ 20.000` as the assistant writes what is less. */
 export function formatMoney(value: string | number): string {
-  return money.format(Number(value)).replace(/\u00a0/g, " ");
+  const amount = money.format(Math.abs(Number(value))).replace(/\u00a0/g, " ");
+  return Number(value) < 0 ? `− ${amount}` : amount;
+}
+
+/** A chart's value in its unit: an amount, or a plain number. */
+export function formatFigure(value: string | number, unit: string): string {
+  return unit === "COP" ? formatMoney(value) : formatNumber(Number(value));
+}
+
+/** A text whose amounts are not torn from their signs at the end of a line. */
+export function withWholeAmounts(text: string): string {
+  return text.replace(/(?:[+−-] )?\$ (?=\d)/g, (sign) => sign.replaceAll(" ", "\u00a0"));
 }
 
 /** `1,75 M`, for the axis of a chart. */

@@ -29,13 +29,19 @@ export function LoginScreen({ onClose }: { onClose?: () => void }) {
       sx={{
         minHeight: "100%",
         display: "grid",
+        // Letters twice as large on a narrow screen break their words rather than widen the page.
+        gridTemplateColumns: "minmax(0, 1fr)",
+        overflowWrap: "anywhere",
         placeItems: "center",
         bgcolor: "chat.canvas",
         p: narrow ? 2 : 4,
         boxSizing: "border-box",
       }}
     >
-      <Paper variant="outlined" sx={{ width: "100%", maxWidth: 420, p: narrow ? 3 : 4, borderRadius: 2 }}>
+      <Paper
+        variant="outlined"
+        sx={{ width: "100%", maxWidth: 420, p: narrow ? 3 : 4, borderRadius: 2, boxSizing: "border-box" }}
+      >
         <Stack spacing={3}>
           <Stack direction="row" sx={{ alignItems: "center", justifyContent: "space-between" }}>
             <Brand />

@@ -2,12 +2,14 @@ import { expect, test } from "vitest";
 import {
   dayOf,
   formatDay,
+  formatFigure,
   formatMoment,
   formatMoney,
   formatShare,
   formatShortMoney,
   formatTime,
   formatWeekday,
+  withWholeAmounts,
 } from "../../src/locale/format";
 
 const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, " ");
@@ -15,10 +17,22 @@ const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, " ");
 test.each([
   ["1750905", "$ 1.750.905"],
   ["0", "$ 0"],
-  ["-20000", "-$ 20.000"],
+  ["-20000", "− $ 20.000"],
   ["3101498.06", "$ 3.101.498"],
 ])("the amount %s is written %s", (amount, written) => {
   expect(plain(formatMoney(amount))).toBe(written);
+});
+
+test("an amount and its sign stay on one line, and nothing else changes", () => {
+  const said = "Subió + $ 150.473,81 (de $ 2.850.955). Cuesta US$ algo, $ sin cifra.";
+  expect(withWholeAmounts(said)).toBe(
+    "Subió +\u00a0$\u00a0150.473,81 (de $\u00a02.850.955). Cuesta US$ algo, $ sin cifra.",
+  );
+});
+
+test("a chart's figures are amounts only when they are pesos", () => {
+  expect(plain(formatFigure("1750905.00", "COP"))).toBe("$ 1.750.905");
+  expect(formatFigure("1750.5", "días")).toBe("1.750,5");
 });
 
 test("shares and amounts of an axis are short", () => {

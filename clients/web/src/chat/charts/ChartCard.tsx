@@ -3,7 +3,7 @@ import IconButton from "@mui/material/IconButton";
 import { useTheme } from "@mui/material/styles";
 import Tooltip from "@mui/material/Tooltip";
 import { useState } from "react";
-import { formatMoney, formatNumber, formatShare } from "../../locale/format";
+import { formatFigure, formatShare } from "../../locale/format";
 import { useTexts } from "../../locale/texts";
 import { ChartIcon, TableIcon } from "../../ui/icons";
 import { Card } from "../payload/Card";
@@ -19,7 +19,7 @@ export default function ChartCard({ chart }: { chart: ChartPayload }) {
   const texts = useTexts();
   const theme = useTheme();
   const [asTable, setAsTable] = useState(false);
-  const figure = (value: number): string => (chart.unit === "COP" ? formatMoney(value) : formatNumber(value));
+  const figure = (value: number): string => formatFigure(value, chart.unit);
   const other = asTable ? texts.chart.asChart : texts.chart.asTable;
   const summary = texts.chart.summary(chart.title, chart.points.length);
   const Figure = { bar: BarFigure, donut: DonutFigure, waterfall: WaterfallFigure }[chart.kind];

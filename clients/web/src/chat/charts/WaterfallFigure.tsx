@@ -22,7 +22,7 @@ export function WaterfallFigure({ points, figure, summary }: FigureProps) {
   const style = useFigureStyle();
   const bars = waterfall(points);
   const floor = floorOf(bars);
-  const signed = (value: number): string => `${value > 0 ? "+" : ""}${figure(value)}`;
+  const signed = (value: number): string => `${value > 0 ? "+ " : ""}${figure(value)}`;
   const data = bars.map((bar) => ({
     ...bar,
     range: bar.total ? [floor, bar.range[1]] : bar.range,

@@ -1,6 +1,7 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import TextField from "@mui/material/TextField";
+import Typography from "@mui/material/Typography";
 import { type FormEvent, useState } from "react";
 import { useTexts } from "../../locale/texts";
 import { Notice } from "../../ui/Notice";
@@ -32,12 +33,13 @@ function DatePicker({ picker }: { picker: PickerPayload }) {
   const complete = dates.every((date) => date !== "");
   const wrong = complete ? wrongDates(dates, picker, texts) : null;
 
+  const chosen = !complete || wrong ? "" : range ? texts.picker.range(shown(from), shown(to)) : shown(from);
+
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!complete || wrong) return;
+    if (chosen === "") return;
     setSent(true);
-    const title = range ? texts.picker.range(shown(from), shown(to)) : shown(from);
-    void client.sender.say(saidOf(dates), title);
+    void client.sender.say(saidOf(dates), chosen);
   };
 
   const field = (label: string, value: string, onChange: (value: string) => void, min: string | null) => (
@@ -66,9 +68,13 @@ function DatePicker({ picker }: { picker: PickerPayload }) {
     >
       {field(range ? texts.picker.from : texts.picker.date, from, setFrom, picker.min)}
       {range && field(texts.picker.to, to, setTo, from || picker.min)}
-      <Button type="submit" variant="contained" disabled={!complete || wrong !== null || sent}>
+      <Button type="submit" variant="contained" disabled={chosen === "" || sent}>
         {texts.picker.choose}
       </Button>
+      {/* A browser in another language writes the month first: in words nobody mistakes the days. */}
+      <Typography role="status" variant="body2" color="textSecondary" sx={{ width: "100%" }}>
+        {chosen}
+      </Typography>
       {wrong && (
         <Box sx={{ width: "100%" }}>
           <Notice severity="error">{wrong}</Notice>
