@@ -1,6 +1,6 @@
 # What one does with ChatNomina. Every target prepares what it needs; see README.md.
 .DEFAULT_GOAL := help
-.PHONY: help run test train validate interactive review evaluate ablation bench lint t5 spacy
+.PHONY: help run test train validate interactive review evaluate ablation bench screenshots lint t5 spacy
 
 PYTHON := .venv/bin/python
 CORPUS ?= ../shared/corpus
@@ -44,6 +44,12 @@ ablation: ## mide qué aporta cada parte de la tubería, con tres semillas; hora
 bench: ## mide el producto al lado de Rasa sin cambios y guarda las cifras en bench/results.json (BENCH_ARGS=race, …)
 	@deploy/local/environment.sh --group dev
 	@exec $(PYTHON) -m bench $(BENCH_ARGS)
+
+screenshots: ## dibuja otra vez las pantallas del cliente web (SCREENSHOTS_ARGS="entrar menu", o --home de un producto que ya corre)
+	@deploy/local/environment.sh --group dev
+	@tests/debian_packages.sh
+	@clients/web/install_tools.sh
+	@exec $(PYTHON) -m tests.clients.web.gallery $(SCREENSHOTS_ARGS)
 
 t5: ## preentrena y exporta el codificador de models/t5-nomina-es (reanudable; CORPUS=carpeta, T5_ARGS="--visits …")
 	@deploy/local/environment.sh --group t5
