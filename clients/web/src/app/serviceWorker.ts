@@ -36,12 +36,15 @@ export async function keepForOffline(): Promise<void> {
     waiting = worker;
     for (const listener of listeners) listener();
   };
-  const follow = (worker: ServiceWorker | null): void => {
-    worker?.addEventListener("statechange", () => worker.state === "installed" && notice(worker));
+  // A page that is busy may hear of a version only when that one has been installed already.
+  const look = (): void => {
+    const { installing } = registration;
+    notice(registration.waiting);
+    if (installing?.state === "installed") notice(installing);
+    installing?.addEventListener("statechange", () => installing.state === "installed" && notice(installing));
   };
-  notice(registration.waiting);
-  follow(registration.installing);
-  registration.addEventListener("updatefound", () => follow(registration.installing));
+  look();
+  registration.addEventListener("updatefound", look);
 }
 
 interface TrustedTypes {
