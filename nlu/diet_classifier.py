@@ -28,6 +28,7 @@ from rasa.utils.tensorflow.constants import (
     FEATURIZERS,
     LEARNING_RATE,
     RANDOM_SEED,
+    RUN_EAGERLY,
 )
 from sklearn.model_selection import train_test_split
 
@@ -99,7 +100,10 @@ class CalibratedDIETClassifier(DIETClassifier):
         self._sparse_feature_sizes = model_data.get_sparse_feature_sizes()
         tf.random.set_seed(self.component_config[RANDOM_SEED])
         self.model = self._instantiate_model_class(model_data)
-        self.model.compile(optimizer=tf.keras.optimizers.Adam(self.component_config[LEARNING_RATE]))
+        self.model.compile(
+            optimizer=tf.keras.optimizers.Adam(self.component_config[LEARNING_RATE]),
+            run_eagerly=self.component_config[RUN_EAGERLY],
+        )
 
         names = names_of(training_data, self.component_config[_FIRST_NAMES], self.component_config[_SURNAMES])
         kept, held_out = self._hold_out(training_data.nlu_examples)

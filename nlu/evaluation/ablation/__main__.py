@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import json
 import logging
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,8 @@ from nlu.evaluation.ablation.table import render
 
 ROOT = Path(__file__).resolve().parents[3]
 _LONGEST_TRAINING_S = 3600
+# What an earlier training left in Rasa's cache would make the later ones look cheap.
+_NOTHING_KEPT = {**os.environ, "RASA_MAX_CACHE_SIZE": "0"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,7 +39,15 @@ def main(arguments: list[str] | None = None) -> int:
             one = ["--out", str(options.out), "--one", name, str(seed)]
             command = [sys.executable, "-m", "nlu.evaluation.ablation", *one]
             with (options.out / "log.txt").open("a", encoding="utf-8") as log:
-                subprocess.run(command, check=True, stdout=log, stderr=log, cwd=ROOT, timeout=_LONGEST_TRAINING_S)
+                subprocess.run(
+                    command,
+                    check=True,
+                    stdout=log,
+                    stderr=log,
+                    cwd=ROOT,
+                    env=_NOTHING_KEPT,
+                    timeout=_LONGEST_TRAINING_S,
+                )
         records = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(options.out.glob("*.json"))]
         (options.out / "ablation.md").write_text(render(records), encoding="utf-8")
     _say((options.out / "ablation.md").read_text(encoding="utf-8"))

@@ -20,6 +20,7 @@ from threadpoolctl import threadpool_limits
 
 from nlu.evaluation.examples import LANGUAGE, predict_with, read_examples
 from nlu.evaluation.metrics import scores
+from nlu.graph_runner import OrderedGraphRunner
 
 if TYPE_CHECKING:
     from nlu.evaluation.ablation.pipelines import Variant
@@ -45,6 +46,7 @@ async def train_and_measure(variant: Variant, seed: int, root: Path) -> Record:
         if model is None:
             raise RuntimeError(f"the variant «{variant.name}» produced no model")
         agent = Agent.load(str(model))
+    agent.processor.graph_runner = OrderedGraphRunner.of(agent.processor.graph_runner)
     examples = read_examples(root / "tests/nlu/testset")
     predictions = await predict_with(agent, [example.text for example in examples])
     found = scores(list(zip(examples, predictions, strict=True))).as_dict()
