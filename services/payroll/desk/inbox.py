@@ -17,7 +17,8 @@ from services.payroll.desk.kinds import desk_kind
 from services.payroll.desk.notices import step_text_context
 from services.payroll.desk.queue import mark_seen
 from services.payroll.desk.summaries import summaries_of
-from services.payroll.desk.views import CaseDossier, CaseStep, TranscriptLine
+from services.payroll.desk.transcript import transcript_lines
+from services.payroll.desk.views import CaseDossier, CaseStep
 from services.payroll.models import CaseRecord
 from services.payroll.repository import cases
 from services.payroll.views import CaseAction, CaseState
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from services.payroll.desk.decisions import Decisions
     from services.payroll.desk.files import CaseFiles
     from services.payroll.desk.notices import Notices
-    from services.payroll.desk.views import AttachedFile
+    from services.payroll.desk.views import AttachedFile, TranscriptLine
     from services.users.service import UserService
 
 
@@ -238,8 +239,7 @@ class CaseInbox:
         if row.transcript_from is None:
             return None
         until = row.updated_at if CaseState(row.state).final else None
-        said = self._chat.shared(row.user_id, row.transcript_from, until)
-        return tuple(TranscriptLine(line.author, line.text, line.occurred_at) for line in said)
+        return transcript_lines(self._chat.shared(row.user_id, row.transcript_from, until))
 
     @staticmethod
     def _trace(

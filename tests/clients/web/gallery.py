@@ -183,7 +183,7 @@ def _correction(page: Page) -> None:
 
 
 def _report(page: Page) -> None:
-    expect(page.get_by_role("region", name="Preguntas sin respuesta")).to_be_visible()
+    expect(page.get_by_text("casino").first).to_be_visible()
 
 
 def _file(page: Page) -> None:
@@ -197,7 +197,8 @@ def _file(page: Page) -> None:
 
 
 def _log(page: Page) -> None:
-    expect(page.get_by_role("region", name="Auditoría")).to_be_visible()
+    expect(page.get_by_role("heading", name="Auditoría", exact=True)).to_be_visible()
+    expect(page.get_by_role("status", name="Cargando…")).to_have_count(0)
 
 
 def _team(page: Page) -> None:
@@ -238,15 +239,13 @@ def open_requests(company: DemoCompany) -> None:
     """Give the desk and the manager something to answer, unless an earlier run did."""
     if company.call("hr", "GET", "/desk/cases")["cases"]:
         return
-    company.say(
-        "employee", "¿me prestan plata para una moto?", "¿a qué hora abre el casino?", "borra mis datos del banco"
-    )
-    company.say("employee", "me siguen cobrando la libranza que ya pagué", "No")
-    company.call("employee", "DELETE", "/chat/history")
-    company.say("employee", "¿Por qué me siguen cobrando la libranza?", "quiero hablar con una persona")
-    company.say("employee", "Sí", "Sí, compartirla")
+    company.say("employee", "¿Cuál es mi salario?", "Sí, autorizo")
     company.say("employee", "quiero pedir un permiso no remunerado", "del 3 al 4 de diciembre de 2026")
     company.say("employee", "No tengo soporte", "Sí, enviarlo")
+    company.say("employee", "¿Por qué me siguen cobrando la libranza?")
+    company.say("employee", "quiero hablar con una persona", "Sí", "Sí, compartirla")
+    company.say("manager", "¿Cuál es mi salario?", "Sí, autorizo")
+    company.say("manager", "¿me prestan plata para una moto?", "¿a qué hora abre el casino?")
     company.say("manager", "quiero hablar con una persona", "Sí", "No compartirla")
     for datum, claim in (
         ("address", "Vivo en la carrera 43, no en la 34."),

@@ -80,6 +80,7 @@ def test_a_reload_while_the_answer_is_awaited_asks_the_same_question_only_once(
     chat.page.route(WEBHOOK, answer_nobody)
     place = chat.say(message)
     expect(chat.own.nth(place)).to_contain_text("Enviando")
+    expect(chat.page.get_by_role("status").filter(has_text="ChatNomina está escribiendo")).to_be_visible()
     until(chat.page, lambda: reached, "the server has the message")
     chat.page.unroute_all(behavior="ignoreErrors")
     with chat.page.expect_request(WEBHOOK) as again:

@@ -6,7 +6,6 @@ import json
 import secrets
 from collections.abc import Callable, Mapping
 
-import httpx
 from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from tests.clients.web.chat_page import Account, ChatPage, until
@@ -65,16 +64,18 @@ def test_an_expired_token_is_renewed_without_a_word_and_once_for_all_tabs(
 def test_a_session_that_ended_asks_for_the_password_and_goes_on_with_the_message(
     new_page: Callable[..., ChatPage],
     accounts: Mapping[str, Account],
-    stack: RunningProduct,
     complaints: Complaints,
 ) -> None:
     complaints.expect("status of 401")
     chat = new_page()
     chat.log_in(accounts["manager"])
     chat.see_chat()
-    elsewhere = {"Authorization": f"Bearer {stack.log_in('manager')}"}
-    ended = httpx.post(f"{stack.services_url}/auth/logout", json={"everywhere": True}, headers=elsewhere, timeout=60)
-    assert ended.status_code == 204
+    elsewhere = new_page()
+    elsewhere.log_in(accounts["manager"])
+    elsewhere.see_chat()
+    elsewhere.menu("Cerrar sesión en todos los dispositivos")
+    elsewhere.page.get_by_role("alertdialog").get_by_role("button", name="Cerrar todas").click()
+    elsewhere.see_log_in()
     message = f"hola {secrets.token_hex(4)}"
     chat.box.fill(message)
     chat.box.press("Enter")

@@ -13,6 +13,8 @@ export const ACTION_ROW = {
   flexWrap: "wrap",
   gap: 1,
   width: { xs: "100%", sm: "auto" },
+  // Of an odd number the last one, which is what one most often does, has a row to itself.
+  "& > :last-child:nth-of-type(odd)": { gridColumn: "1 / -1" },
 } as const;
 
 interface PaneHeadProps {
