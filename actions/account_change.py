@@ -17,6 +17,7 @@ from services.rate_limits import RateLimited
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from actions.question import Question
     from services.auth.principal import Principal
     from services.payroll.desk.desk import Desk
 
@@ -35,6 +36,12 @@ _NOT_A_BANK = re.compile(
     r"|\b(?:que|qué|cuando|cuándo|como|cómo|cuanto|cuánto|cual|cuál|por|quiero|necesito|puedo|me|mi|pag\w+|cambi\w+)\b",
     re.I,
 )
+_OPEN = frozenset({"dar_dato", "fuera_de_alcance", "nlu_fallback", "consultar_cuenta_bancaria"})
+"""Intents under which any short text may be a bank's name; under another one it has to sound like a bank."""
+_SOUNDS_LIKE_A_BANK = re.compile(
+    r"banc|bank|\b(?:bbva|nequi|davi\w+|itau|colpatria|scotia\w*|av villas|caja social|lulo|nu|rappi\w*|movii|dale|uala"
+    r"|citi\w*|coop\w*|confiar|cotrafa|jfk|financiera|falabella|pichincha|serfinanza|coltefinanciera)\b"
+)
 _MOST_WORDS = 6
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
@@ -43,7 +50,7 @@ def account_form(desk: Desk) -> GuidedForm:
     """The form with its steps."""
 
     def bank(answering: Answering) -> str | None:
-        if answering.question.payload or answering.question.intent in ("negar", "afirmar"):
+        if answering.question.payload or not _may_name_a_bank(answering.question):
             return None
         text = answering.question.text.strip(' .¡!"«»')
         said = _ACCOUNT_NUMBER.sub("", text)
@@ -81,6 +88,10 @@ def account_form(desk: Desk) -> GuidedForm:
 
     steps = (Step(BANK, bank), Step(TYPE, kind, early=True), Step(FILE, file), Step(CONFIRMED, confirmed))
     return GuidedForm(FORM, "consultar_cuenta_bancaria", steps, "utter_cuenta_no_entendi")
+
+
+def _may_name_a_bank(question: Question) -> bool:
+    return question.intent in _OPEN or bool(_SOUNDS_LIKE_A_BANK.search(question.plain_text))
 
 
 def submit_account(

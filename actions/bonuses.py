@@ -17,6 +17,7 @@ from services.payroll.concepts import BONUS_FAMILIES, FAMILY_NAMES
 from services.payroll.views import Month
 
 if TYPE_CHECKING:
+    from actions.bases import Bases
     from actions.concept_lines import ConceptLines
     from actions.payslip_lines import PayslipLines
     from actions.reply import Reply
@@ -37,35 +38,46 @@ class BonusesTopic(Topic):
     action = "action_consultar_bonificaciones"
 
     def __init__(
-        self, payroll: PayrollService, concept_lines: ConceptLines, lines: PayslipLines, wording: Wording
+        self,
+        payroll: PayrollService,
+        concept_lines: ConceptLines,
+        lines: PayslipLines,
+        bases: Bases,
+        wording: Wording,
     ) -> None:
         self._payroll = payroll
         self._concept_lines = concept_lines
         self._lines = lines
+        self._bases = bases
         self._wording = wording
 
     def answer(self, ask: Ask) -> Reply:
-        """The concept that was named, asking which prima when that is open; everything of the period otherwise."""
-        family = ask.concept if ask.concept in BONUS_FAMILIES else None
-        if family == _PRIMA and (ask.period is None or ask.period.grain == "year"):
+        """The concepts that were named, asking which prima when that is open; everything of the period otherwise."""
+        families = [family for family in ask.concepts if family in BONUS_FAMILIES]
+        if families == [_PRIMA] and (ask.period is None or ask.period.grain == "year"):
             return self._which_prima(ask)
         period = asked_pay_period(ask, self._payroll)
-        if family is not None:
-            return self._one(ask, period, family)
+        if families:
+            return self._named(ask, period, families)
         return self._all(ask, period)
 
-    def _one(self, ask: Ask, period: AskedPeriod, family: str) -> Reply:
+    def _named(self, ask: Ask, period: AskedPeriod, families: list[str]) -> Reply:
         reply = ask.reply()
-        reply.memory = reply.memory.about(self.intent, period, family)
+        reply.memory = reply.memory.about(self.intent, period, families[0])
+        for family in families:
+            self._say_family(reply, ask, period, family)
+        return reply
+
+    def _say_family(self, reply: Reply, ask: Ask, period: AskedPeriod, family: str) -> None:
         lines = self._concept_lines.read(ask, period, (family,))
         if not lines:
             self._say_absent(reply, ask, period, family)
         elif len(lines) == 1:
             self._concept_lines.say_one(reply, period, lines[0][1], "utter_bonificacion")
+            self._bases.say_of_benefit(reply, lines[0][1].steps)
         else:
             self._concept_lines.say_several(reply, period, family, lines, "utter_bonificacion_varias")
             self._say_calculations(reply, [line for _, line in lines])
-        return reply
 
     def _say_calculations(self, reply: Reply, lines: list[PayslipLine]) -> None:
         explained = [(line.name, self._concept_lines.calculation(line)) for line in lines]
@@ -105,7 +117,7 @@ class BonusesTopic(Topic):
         lines = self._concept_lines.read(ask, span.until(current.last_day), (_PRIMA,))
         months = sorted({month for month, _ in lines}, reverse=True)[:_MAX_CHOICES]
         if len(months) == 1 or (months and _LATEST.search(ask.question.plain_text)):
-            return self._one(ask, AskedPeriod.of_month(months[0]), _PRIMA)
+            return self._named(ask, AskedPeriod.of_month(months[0]), [_PRIMA])
         reply = ask.reply()
         reply.memory = reply.memory.about(self.intent, None, _PRIMA)
         if not months:

@@ -45,13 +45,14 @@ class ConceptLines:
         return lines[-1][0] if lines else None
 
     def say_one(self, reply: Reply, period: AskedPeriod, line: PayslipLine, response: str) -> None:
-        """A single line: its amount, the calculation behind it and the norm it rests on."""
+        """A single line: its amount, what it is, the calculation behind it and the norm it rests on."""
         reply.say(
             response,
             formatting.when(period),
             nombre=in_sentence(line.name),
             valor=formatting.money(line.amount),
         )
+        reply.say(f"utter_que_es_{line.concept}")
         self.say_calculation(reply, line)
 
     def say_calculation(self, reply: Reply, line: PayslipLine) -> None:
@@ -63,6 +64,12 @@ class ConceptLines:
             reply.say("utter_calculo", calculo=calculation)
         elif line.norm:
             reply.say("utter_norma", norma=line.norm)
+
+    def say_worked_out(self, reply: Reply, line: PayslipLine) -> None:
+        """The calculation alone, when there is one."""
+        calculation = self.calculation(line)
+        if calculation:
+            reply.say("utter_calculo", calculo=calculation)
 
     @staticmethod
     def calculation(line: PayslipLine) -> str:

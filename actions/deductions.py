@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from actions import formatting
+from actions.bases import CONTRIBUTIONS
 from actions.concept_lines import in_sentence
 from actions.memory import Offer
 from actions.pay_period import asked_pay_period
@@ -18,6 +19,7 @@ from services.payroll.concepts import CONCEPTS, FAMILY_NAMES, LineKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from actions.bases import Bases
     from actions.concept_lines import ConceptLines
     from actions.payslip_lines import PayslipLines
     from actions.reply import Reply
@@ -35,18 +37,25 @@ class DeductionsTopic(Topic):
     action = "action_consultar_deducciones"
 
     def __init__(
-        self, payroll: PayrollService, concept_lines: ConceptLines, lines: PayslipLines, wording: Wording
+        self,
+        payroll: PayrollService,
+        concept_lines: ConceptLines,
+        lines: PayslipLines,
+        bases: Bases,
+        wording: Wording,
     ) -> None:
         self._payroll = payroll
         self._concept_lines = concept_lines
         self._lines = lines
+        self._bases = bases
         self._wording = wording
 
     def answer(self, ask: Ask) -> Reply:
-        """One concept when it was named; every deduction of the period otherwise."""
+        """The concepts that were named; every deduction of the period otherwise."""
         period = asked_pay_period(ask, self._payroll)
-        if ask.concept is not None and ask.concept in DEDUCTION_FAMILIES:
-            return self._one(ask, period, ask.concept)
+        families = [family for family in ask.concepts if family in DEDUCTION_FAMILIES]
+        if families:
+            return self._named(ask, period, families)
         if period.single_month and ask.question.amounts:
             return self._of_amount(ask, period, ask.question.amounts[0])
         if period.single_month:
@@ -91,9 +100,19 @@ class DeductionsTopic(Topic):
         part = payslip.part(period.fortnight) if period.fortnight is not None else None
         return (payslip, AskedPeriod.of_month(period.first)) if part is None else (part, period)
 
-    def _one(self, ask: Ask, period: AskedPeriod, family: str) -> Reply:
+    def _named(self, ask: Ask, period: AskedPeriod, families: Sequence[str]) -> Reply:
         reply = ask.reply()
-        reply.memory = reply.memory.about(self.intent, period, family)
+        reply.memory = reply.memory.about(self.intent, period, families[0])
+        for family in families:
+            self._say_family(reply, ask, period, family)
+        contributions = CONTRIBUTIONS.intersection(families)
+        if contributions and period.single_month and period.fortnight is None:
+            payslip = self._payroll.payslip(ask.principal, period.first)
+            if any(payslip.family(family) for family in contributions):
+                self._bases.say_of_contributions(reply, payslip)
+        return reply
+
+    def _say_family(self, reply: Reply, ask: Ask, period: AskedPeriod, family: str) -> None:
         lines = self._concept_lines.read(ask, period, (family,))
         if not lines:
             self._say_absent(reply, ask, period, family)
@@ -102,7 +121,6 @@ class DeductionsTopic(Topic):
         else:
             self._concept_lines.say_several(reply, period, family, lines, "utter_deduccion_varias")
         self._say_loans(reply, ask, {line.concept for _, line in lines})
-        return reply
 
     def _say_absent(self, reply: Reply, ask: Ask, period: AskedPeriod, family: str) -> None:
         values = {

@@ -20,7 +20,9 @@ from services.payroll.views.estimates import Indemnity
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from actions.bases import Bases
     from actions.memory import Memory
+    from actions.payslip_lines import PayslipLines
     from actions.question import Question
     from actions.reply import Reply
     from actions.supposition import Supposition
@@ -49,9 +51,13 @@ _CONTRACTS = {
 class FuturePay:
     """Estimates of the prima and of the settlement, each with its steps and assumptions."""
 
-    def __init__(self, payroll: PayrollService, users: UserService, wording: Wording) -> None:
+    def __init__(
+        self, payroll: PayrollService, users: UserService, lines: PayslipLines, bases: Bases, wording: Wording
+    ) -> None:
         self._payroll = payroll
         self._users = users
+        self._payslip_lines = lines
+        self._bases = bases
         self._wording = wording
 
     def bonus(self, ask: Ask, supposition: Supposition) -> Reply:
@@ -71,6 +77,7 @@ class FuturePay:
             calculo=in_figures(estimate.steps[0]),
             norma=estimate.steps[0].norm,
         )
+        self._bases.say_of_benefit(reply, estimate.steps[:1])
         if estimate.accrued and estimate.accrued != estimate.amount:
             reply.say(
                 "utter_estimacion_prima_causada",
@@ -116,7 +123,7 @@ class FuturePay:
             custom=table(
                 self._wording.render("utter_titulo_liquidacion"),
                 [self._wording.render(f"utter_columna_{name}") for name in ("concepto", "devengo", "deduccion")],
-                [_row(line) for line in estimate.lines],
+                [self._payslip_lines.row(line) for line in estimate.lines],
                 [
                     self._wording.render("utter_columna_neto", neto=formatting.money(estimate.net)),
                     formatting.money(estimate.gross),
@@ -131,6 +138,7 @@ class FuturePay:
             devengos=self._lines(estimate, LineKind.EARNING),
             deducciones=self._lines(estimate, LineKind.DEDUCTION),
         )
+        self._bases.say_of_settlement(reply, estimate.lines)
         if estimate.already_paid:
             self._say_already_paid(reply, estimate)
         if estimate.indemnity not in (None, Indemnity.KNOWN):
@@ -154,7 +162,7 @@ class FuturePay:
         calculation = next((text for text in map(in_figures, line.steps) if text), "")
         return self._wording.render(
             "utter_linea_calculada" if calculation else "utter_linea",
-            nombre=line.name,
+            nombre=self._payslip_lines.named(line),
             valor=formatting.money(line.amount),
             calculo=calculation,
         )
@@ -245,8 +253,3 @@ def _to_come(said: AskedPeriod, today: date, *, named: bool) -> date:
 def _a_year_later(day: date) -> date:
     month = Month.of(day).plus(12)
     return month.last_day if Month.of(day).last_day == day else day.replace(year=day.year + 1)
-
-
-def _row(line: PayslipLine) -> list[str]:
-    amount = formatting.money(line.amount)
-    return [line.name, amount, ""] if line.kind is LineKind.EARNING else [line.name, "", amount]

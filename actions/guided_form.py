@@ -32,6 +32,16 @@ _UNCLEAR = frozenset({"dar_dato", "afirmar", "nlu_fallback", "fuera_de_alcance",
 """Intents that, unread by the step, are a poor answer and not a digression after which the form asks again."""
 
 
+def answers_an_offer(question: Question, memory: Memory) -> bool:
+    """Whether a «sí» or a «no» is for what was offered in a digression: the form asks nothing to be affirmed.
+
+    A form opens with nothing on offer. Its own button to leave says «no» too, and is not for the offer.
+    """
+    if memory.offer is None:
+        return False
+    return question.intent == "afirmar" or (question.intent == "negar" and not question.payload)
+
+
 class Unacceptable(Exception):
     """An answer that was understood and cannot be; `response` says why."""
 
@@ -136,6 +146,8 @@ class ValidateGuidedForm(Action):
             return form.events(answering.slots)
         if value is not None:
             return form.events(answering.slots, **{step.slot: value, **self._early(step, answering)})
+        if answers_an_offer(question, answering.reply.memory):
+            return []
         if question.intent == "negar":
             return form.leave()
         if question.intent in _UNCLEAR or question.intent == form.intent:

@@ -9,6 +9,7 @@ from actions import formatting
 from actions.explanation import in_figures
 from actions.reply import table
 from services.payroll.concepts import concept
+from services.payroll.rules.codes import WITHHOLDING
 from services.payroll.views import LineKind, Unit
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class PayslipLines:
         return "\n".join(
             self._wording.render(
                 "utter_linea_calculada",
-                nombre=line.name,
+                nombre=self.named(line),
                 valor=formatting.money(line.amount),
                 calculo=self.calculation(line),
             )
@@ -54,6 +55,11 @@ class PayslipLines:
         """One line each: the calculation with its result, what the concept is in plain words, and its norm."""
         return "\n".join(self._explained(line) for line in lines)
 
+    @staticmethod
+    def named(line: PayslipLine) -> str:
+        """The line's name; a withholding of the prima or of an indemnity says so, because it stands beside another."""
+        return f"{line.name} ({line.note.lower()})" if line.concept == WITHHOLDING and line.note else line.name
+
     def what_it_is(self, code: str) -> str:
         """The concept in plain words."""
         return self._wording.render(f"utter_que_es_{code}")
@@ -65,7 +71,7 @@ class PayslipLines:
             calculation = f"{self.calculation(line)} = {formatting.money(line.amount)}"
         return self._wording.render(
             "utter_renglon_explicado",
-            nombre=line.name,
+            nombre=self.named(line),
             calculo=calculation or formatting.money(line.amount),
             que_es=self.what_it_is(line.concept),
             norma=line.norm or concept(line.concept).norm,
@@ -99,18 +105,20 @@ class PayslipLines:
         quantity = self.quantity(line)
         return self._wording.render(
             "utter_linea_con_cantidad" if quantity else "utter_linea",
-            nombre=line.name,
+            nombre=self.named(line),
             cantidad=quantity,
             valor=formatting.money(line.amount),
         )
 
+    def row(self, line: PayslipLine) -> list[str]:
+        """Name, what it earns and what it takes, as a table's row."""
+        amount = formatting.money(line.amount)
+        return [self.named(line), amount, ""] if line.kind is LineKind.EARNING else [self.named(line), "", amount]
+
     def table(self, title: str, payslip: Payslip | PayslipPart) -> dict[str, Any]:
         """The payslip as a table: earnings and deductions in columns, the net as its total."""
         columns = [self._wording.render(f"utter_columna_{name}") for name in ("concepto", "devengo", "deduccion")]
-        rows = []
-        for line in payslip.lines:
-            amount = formatting.money(line.amount)
-            rows.append([line.name, amount, ""] if line.kind is LineKind.EARNING else [line.name, "", amount])
+        rows = [self.row(line) for line in payslip.lines]
         total = [
             self._wording.render("utter_columna_neto", neto=formatting.money(payslip.net)),
             formatting.money(payslip.gross),

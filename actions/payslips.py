@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from actions import formatting
+from actions.concept_lines import in_sentence
 from actions.downloads import asks_for_file
 from actions.future_pay import merged
 from actions.pay_period import asked_pay_period
@@ -17,6 +18,7 @@ from actions.topic import Ask, Topic
 from services.payroll.views import DepositStatus, LineKind, NoPayslip, PayslipStatus
 
 if TYPE_CHECKING:
+    from actions.bases import Bases
     from actions.downloads import Downloads
     from actions.payslip_lines import PayslipLines
     from actions.reply import Reply
@@ -38,9 +40,12 @@ class PayslipTopic(Topic):
     intent = "consultar_desprendible"
     action = "action_consultar_desprendible"
 
-    def __init__(self, payroll: PayrollService, lines: PayslipLines, downloads: Downloads, wording: Wording) -> None:
+    def __init__(
+        self, payroll: PayrollService, lines: PayslipLines, bases: Bases, downloads: Downloads, wording: Wording
+    ) -> None:
         self._payroll = payroll
         self._lines = lines
+        self._bases = bases
         self._downloads = downloads
         self._wording = wording
 
@@ -73,6 +78,8 @@ class PayslipTopic(Topic):
         reply = ask.reply()
         reply.memory = reply.memory.about(self.intent, period)
         self._say_detail(reply, period, payslip, explain=_explains(ask))
+        if _explains(ask):
+            self._bases.say_of_contributions(reply, payslip)
         self._say_composition(reply, payslip)
         self._say_deposits(reply, payslip)
         return reply
@@ -117,9 +124,8 @@ class PayslipTopic(Topic):
 
     def _say_composition(self, reply: Reply, payslip: Payslip | PayslipPart) -> None:
         """How each hundred earned is shared out; nothing to tell when nothing is deducted, or more than was earned."""
-        taken = merged(
-            [(line.name, line.amount) for line in payslip.lines if line.kind is LineKind.DEDUCTION and line.amount]
-        )
+        deductions = [line for line in payslip.lines if line.kind is LineKind.DEDUCTION and line.amount]
+        taken = merged([(self._lines.named(line), line.amount) for line in deductions])
         if not taken or payslip.net <= 0:
             return
         net = self._wording.render("utter_parte_neto")
@@ -129,7 +135,7 @@ class PayslipTopic(Topic):
             custom=donut_chart(self._wording.render("utter_titulo_composicion"), parts),
             quedan=formatting.money((payslip.net * _HUNDRED / payslip.gross).quantize(Decimal("0.01"))),
             descuentos=formatting.money((payslip.deductions * _HUNDRED / payslip.gross).quantize(Decimal("0.01"))),
-            mayor=max(taken, key=lambda part: part[1])[0],
+            mayor=in_sentence(max(taken, key=lambda part: part[1])[0]),
         )
 
     def _say_deposits(self, reply: Reply, payslip: Payslip) -> None:

@@ -20,7 +20,8 @@ _POINTS_BACK = re.compile(r"\b(ese|esa|este mismo|esta misma|mismo|misma) (mes|p
 
 @dataclass(frozen=True)
 class Question:
-    """One thing that was asked. `persons` are the names mentioned; `payload`: it came from a button, not in prose.
+    """One thing that was asked. `concept` is the first that was named, and `other_concepts` are
+    the rest; `persons` are the names mentioned; `payload`: it came from a button, not in prose.
 
     `case_number`: the case that a button decides; it names it, and allows nothing. `supposition`: the code of the
     «what if» that a button asks about.
@@ -30,6 +31,7 @@ class Question:
     intent: str
     periods: tuple[AskedPeriod, ...] = ()
     concept: str | None = None
+    other_concepts: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
     days: int | None = None
     amounts: tuple[Decimal, ...] = ()
@@ -84,11 +86,13 @@ def _read(content: dict[str, Any], intent: str | None) -> Question:
     entities = content.get("entities")
     entities = [each for each in entities if isinstance(each, dict)] if isinstance(entities, list) else []
     payload = text.startswith(_PAYLOAD_PREFIX)
+    concepts = _concepts(entities)
     return Question(
         text=text,
         intent=intent or _intent(content.get("intent")),
         periods=_periods_of_payload(entities) if payload else _periods(content.get("periods")),
-        concept=_concept(entities),
+        concept=concepts[0] if concepts else None,
+        other_concepts=concepts[1:],
         persons=tuple(_values(entities, "persona")),
         days=_days(entities if payload else content.get("days")),
         amounts=_amounts(content.get("amounts")),
@@ -117,8 +121,8 @@ def _periods_of_payload(entities: list[dict[str, Any]]) -> tuple[AskedPeriod, ..
     return tuple(filter(None, map(AskedPeriod.parse_code, _values(entities, "periodo"))))
 
 
-def _concept(entities: list[dict[str, Any]]) -> str | None:
-    return next((value for value in _values(entities, "concepto") if value in FAMILY_NAMES), None)
+def _concepts(entities: list[dict[str, Any]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in _values(entities, "concepto") if value in FAMILY_NAMES))
 
 
 def _days(content: Any) -> int | None:

@@ -10,6 +10,7 @@ from rasa_sdk import Action
 from actions.absences import AbsencesTopic
 from actions.account_change import account_form, submit_account
 from actions.bank_account import BankAccountTopic
+from actions.bases import Bases
 from actions.bonuses import BonusesTopic
 from actions.certificates import CertificateCondition, CertificateTopic
 from actions.comparison import ComparisonTopic
@@ -87,21 +88,22 @@ def build_topics(services: Services, rights: DataRights, wording: Wording) -> To
     payroll, users = services.payroll, services.users
     lines = PayslipLines(wording)
     downloads = Downloads(wording)
-    concept_lines = ConceptLines(payroll, lines, wording)
-    topics = Topics(MissingPay(payroll, users), WhatIf(payroll, FuturePay(payroll, users, wording), wording))
+    concept_lines, bases = ConceptLines(payroll, lines, wording), Bases(wording)
+    future_pay = FuturePay(payroll, users, lines, bases, wording)
+    topics = Topics(MissingPay(payroll, users), WhatIf(payroll, future_pay, wording))
     topics.add(
         (
             SalaryTopic(payroll, users),
-            PayslipTopic(payroll, lines, downloads, wording),
-            DeductionsTopic(payroll, concept_lines, lines, wording),
+            PayslipTopic(payroll, lines, bases, downloads, wording),
+            DeductionsTopic(payroll, concept_lines, lines, bases, wording),
             WithholdingTopic(payroll, concept_lines, wording),
-            BonusesTopic(payroll, concept_lines, lines, wording),
+            BonusesTopic(payroll, concept_lines, lines, bases, wording),
             DepositsTopic(payroll, wording),
             HistoryTopic(payroll, concept_lines, downloads, wording),
             ComparisonTopic(payroll, Trend(payroll, wording), wording),
             VacationsTopic(payroll, wording),
             VacationRequestTopic(payroll),
-            SeveranceTopic(payroll, wording),
+            SeveranceTopic(payroll, bases, wording),
             AbsencesTopic(payroll, wording),
             BankAccountTopic(payroll, wording),
             ProfileTopic(users, rights, wording),

@@ -9,6 +9,7 @@ from actions.topic import Ask, Topic
 from services.payroll.rules.benefits import severance_deposit_date
 
 if TYPE_CHECKING:
+    from actions.bases import Bases
     from actions.reply import Reply
     from actions.wording import Wording
     from services.payroll.service import PayrollService
@@ -23,8 +24,9 @@ class SeveranceTopic(Topic):
     intent = "consultar_cesantias"
     action = "action_consultar_cesantias"
 
-    def __init__(self, payroll: PayrollService, wording: Wording) -> None:
+    def __init__(self, payroll: PayrollService, bases: Bases, wording: Wording) -> None:
         self._payroll = payroll
+        self._bases = bases
         self._wording = wording
 
     def answer(self, ask: Ask) -> Reply:
@@ -52,6 +54,8 @@ class SeveranceTopic(Topic):
             anio=str(severance.on.year),
             consignacion=formatting.day(severance_deposit_date(severance.on.year)),
         )
+        if not interest:
+            self._bases.say_of_benefit(reply, severance.steps)
         if severance.deposits:
             reply.say(
                 "utter_cesantias_consignadas" if severance.fund is None else "utter_cesantias_consignadas_fondo",

@@ -7,11 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from actions.spoken_numbers import NUMBER, figure
+from actions.supposed_hours import continued_hours, supposed_hours
 from actions.supposition import SalaryMove, Subject, Supposition
-from services.payroll.rules.holidays_co import is_rest_day
 from services.payroll.rules.payslip import AbsenceKind
 from services.payroll.rules.settlement import LeavingCause
-from services.payroll.rules.surcharges import HourKind
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,52 +19,21 @@ if TYPE_CHECKING:
     from actions.question import Question
 
 
-_SMALL = {
-    "una": 1, "un": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9,
-    "diez": 10, "once": 11, "doce": 12, "trece": 13, "catorce": 14, "quince": 15, "dieciseis": 16, "diecisiete": 17,
-    "dieciocho": 18, "diecinueve": 19, "veinte": 20, "veinticuatro": 24, "veinticinco": 25, "treinta": 30,
-    "cuarenta": 40, "cincuenta": 50,
-}  # fmt: skip
-_NUMBER = rf"(?P<number>\d{{1,3}}(?:[.,]\d{{1,2}})?|\b(?:{'|'.join(sorted(_SMALL, key=len, reverse=True))})\b)"
-_HOURS = re.compile(rf"{_NUMBER}\s*(?:horas?|horitas|hrs?|hs?|extras?|nocturnas?|diurnas?|dominicales)\b")
-_DAYS = re.compile(rf"{_NUMBER}\s*(?:dias?|dia)\b")
-_BARE_NUMBER = re.compile(_NUMBER)
+_DAYS = re.compile(rf"{NUMBER}\s*(?:dias?|dia)\b")
+_BARE_NUMBER = re.compile(NUMBER)
 _TIMES = {"al doble": Decimal(1), "al triple": Decimal(2), "a la mitad": Decimal("-0.5")}
-_PERCENT = re.compile(rf"{_NUMBER}\s*(?:%|por ?ciento|puntos)")
-A_WORKING_DAY = Decimal(8)
-"""The hours of «un domingo» or «el festivo», when none are said."""
-_ON_A_REST_DAY = re.compile(
-    r"\b(?:trabaj\w+|hago|hiciera|hacer|meto|metiera|laboro|turno|me toca(?:ra)?)\b.*"
-    r"\b(?:domingo|festivo|feriado|dominical)\b"
-)
-_WORKS = re.compile(r"\b(?:trabaj[oa]\w*|laboro|laborara|turno)\b")
+_PERCENT = re.compile(rf"{NUMBER}\s*(?:%|por ?ciento|puntos)")
 _UNPAID = re.compile(
     r"\bsi (?:yo )?(?:falto|faltara|no (?:voy|vengo|trabajo|fuera|viniera|asisto))\b"
     r"|\b(?:licencia|permiso)s? no remunerad[oa]s?\b|\b(?:permiso|licencia) sin (?:pago|sueldo|remuneracion)\b"
 )
-_SICK = re.compile(r"\b(?:me incapacit(?:an|aran|asen|en)|(?:saco|tengo|tuviera|dan|dieran) (?:una )?incapacidad)\b")
+_SICK = re.compile(
+    r"\b(?:me incapacit(?:o|e|an|ara|aran|ase|asen|en)|(?:saco|tengo|tuviera|dan|dieran) (?:una )?incapacidad)\b"
+)
 _PAY_AFTER = re.compile(
     r"\b(?:me (?:quit|descuent|descont|rebaj|pag|qued|lleg|dan|dar|consign)\w*"
     r"|mi (?:pago|sueldo|salario|quincena|neto))\b"
 )
-_ABOVE_ORDINARY = re.compile(
-    r"\b(?:extras?|extraordinari\w+|nocturn\w+|noche|dominical\w*|domingos?|festiv\w+|recargos?)"
-)
-_EXTRA = re.compile(r"\bextra")
-_DAY = re.compile(r"\bdiurn|\bde dia\b")
-_NIGHT = re.compile(r"\bnocturn|\bnoche|\bmadrugada")
-_SUNDAY = re.compile(r"\bdominical|\bdomingo|\bfestiv")
-_KINDS = {
-    (True, False, False): HourKind.EXTRA_DAY,
-    (True, True, False): HourKind.EXTRA_NIGHT,
-    (True, False, True): HourKind.EXTRA_DAY_SUNDAY,
-    (True, True, True): HourKind.EXTRA_NIGHT_SUNDAY,
-    (False, True, False): HourKind.NIGHT,
-    (False, False, True): HourKind.SUNDAY,
-    (False, True, True): HourKind.NIGHT_SUNDAY,
-}
-"""The kind of hour by (extra, night, Sunday or holiday)."""
-
 _HOW_MUCH = re.compile(
     r"\b(?:cuant\w*|cto|kuanto|que tanto|valor|neto|calcul\w+|simul\w+|estim\w+|que pasaria|la cuenta|las cuentas)\b"
 )
@@ -115,7 +84,8 @@ _UNJUST = re.compile(r"\b(?:echa\w+|echen|despid\w+|botan|botaran|sacan|sacaran|
 _JUST = re.compile(r"\bcon justa\b|\bpor justa\b")
 _NEXT_BONUS = re.compile(
     r"\b(?:proxim\w+|siguiente|que viene|sera|seria|va a \w+|van a \w+|voy a \w+|daran|pagaran|toca|tocaria"
-    r"|corresponde\w*|pagarian|darian|recibiria|llegaria|llegara|llevo|acumulad\w+|causad\w+|me dan|me pagan|tengo)\b"
+    r"|corresponde\w*|pagarian|darian|recibiria|llegaria|llegara|llevo|acumulad\w+|causad\w+|me dan|me pagan|tengo"
+    r"|cuando (?:nos )?(?:pagan|dan|llega|consignan))\b"
 )
 _CONTINUES = re.compile(r"^(?:y|e|o|pero|entonces|no|mejor|ahora|si)\b")
 _OF_A_RULE = "preguntar_normativa"
@@ -153,7 +123,7 @@ def _absence(text: str) -> Supposition | None:
     if not (_HOW_MUCH.search(text) or "que pasa" in text) or not _IF.search(text) or _RULE.search(text):
         return None
     kind = AbsenceKind.SICK_LEAVE if sick else AbsenceKind.UNPAID
-    return Supposition(Subject.ABSENCE, _figure(said["number"]), absence=kind)
+    return Supposition(Subject.ABSENCE, figure(said["number"]), absence=kind)
 
 
 def _hours(question: Question, today: date) -> Supposition | None:
@@ -162,33 +132,7 @@ def _hours(question: Question, today: date) -> Supposition | None:
         return None
     if not (_IF.search(text) or _WOULD.search(text) or _ORDERS.search(text)):
         return None
-    said = says_hours(text)
-    if said is None:
-        on_a_rest_day = _ON_A_REST_DAY.search(text) or (_WORKS.search(text) and _names_a_rest_day(question, today))
-        return Supposition(Subject.HOURS, A_WORKING_DAY, hour_kind=HourKind.SUNDAY) if on_a_rest_day else None
-    if _names_a_rest_day(question, today):
-        text = f"{text} festivo"
-    return Supposition(Subject.HOURS, said, hour_kind=_hour_kind(text)) if _ABOVE_ORDINARY.search(text) else None
-
-
-def says_hours(text: str) -> Decimal | None:
-    """How many hours the words name."""
-    said = _HOURS.search(text)
-    return None if said is None else _figure(said["number"])
-
-
-def _names_a_rest_day(question: Question, today: date) -> bool:
-    """Whether the day said («el 25 de diciembre») is a Sunday or a holiday, the next one to come."""
-    period = question.period
-    return period is not None and period.single_day and is_rest_day(period.next_after(today).start)
-
-
-def _hour_kind(text: str) -> HourKind | None:
-    """The kind that the words name; None for «horas extras» alone, which may be of the day or of the night."""
-    extra, night, sunday = (bool(pattern.search(text)) for pattern in (_EXTRA, _NIGHT, _SUNDAY))
-    if extra and not night and not sunday and not _DAY.search(text):
-        return None
-    return _KINDS.get((extra, night, sunday), HourKind.EXTRA_DAY)
+    return supposed_hours(question, today)
 
 
 def _salary(question: Question) -> Supposition | None:
@@ -203,7 +147,7 @@ def _said_salary(question: Question, text: str) -> Supposition | None:
     sign = -1 if _CUT.search(text) else 1
     percent = _PERCENT.search(text)
     if percent is not None:
-        return Supposition(Subject.SALARY, sign * _figure(percent["number"]) / 100, move=SalaryMove.PERCENT)
+        return Supposition(Subject.SALARY, sign * figure(percent["number"]) / 100, move=SalaryMove.PERCENT)
     times = next((ratio for words, ratio in _TIMES.items() if words in text), None)
     if times is not None:
         return Supposition(Subject.SALARY, times, move=SalaryMove.PERCENT)
@@ -264,18 +208,10 @@ def _continued(question: Question, before: Supposition) -> Supposition | None:
     """The supposition with the figure, the kind or the cause that the words change; None when they change nothing."""
     text = question.plain_text
     if before.subject is Subject.HOURS:
-        said = _HOURS.search(text) or (None if question.periods or question.amounts else _BARE_NUMBER.search(text))
-        named = bool(_DAY.search(text) or _NIGHT.search(text) or _SUNDAY.search(text))
-        if said is None and not named:
-            return None
-        return replace(
-            before,
-            figure=before.figure if said is None else _figure(said["number"]),
-            hour_kind=_continued_kind(text, before.hour_kind) if named else before.hour_kind,
-        )
+        return continued_hours(question, before)
     if before.subject is Subject.ABSENCE:
         days = _DAYS.search(text) or _BARE_NUMBER.search(text)
-        return None if days is None or question.amounts else replace(before, figure=_figure(days["number"]))
+        return None if days is None or question.amounts else replace(before, figure=figure(days["number"]))
     if before.subject is Subject.SALARY:
         return _said_salary(question, text)
     if before.subject is Subject.SETTLEMENT:
@@ -284,13 +220,3 @@ def _continued(question: Question, before: Supposition) -> Supposition | None:
             return None
         return replace(before, cause=cause or before.cause)
     return None
-
-
-def _continued_kind(text: str, before: HourKind | None) -> HourKind | None:
-    extra = before in (None, *(kind for kind in HourKind if kind.value.startswith("hora_extra")))
-    night, sunday = bool(_NIGHT.search(text)), bool(_SUNDAY.search(text))
-    return _KINDS.get((extra, night, sunday), HourKind.EXTRA_DAY)
-
-
-def _figure(number: str) -> Decimal:
-    return Decimal(_SMALL[number]) if number in _SMALL else Decimal(number.replace(",", "."))

@@ -44,6 +44,11 @@ class Ask:
         """The concept said or, in a continuation, the remembered one."""
         return self.question.concept or (self.memory.concept if self.inherits else None)
 
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """Every concept said; the remembered one in a continuation that says none."""
+        return tuple(filter(None, (self.concept, *self.question.other_concepts)))
+
     def request_id(self, what: str) -> UUID | None:
         """The id under which `what` this message asks for is written, the same when the message is handled again."""
         return request_id(self.principal.user_id, self.message_key, what)
@@ -55,7 +60,12 @@ class Ask:
     def about(self, intent: str, period: AskedPeriod | None = None, concept: str | None = None) -> Ask:
         """The same ask turned to an intent, a period and a concept, as a button or an accepted offer would."""
         question = replace(
-            self.question, intent=intent, periods=() if period is None else (period,), concept=concept, persons=()
+            self.question,
+            intent=intent,
+            periods=() if period is None else (period,),
+            concept=concept,
+            other_concepts=(),
+            persons=(),
         )
         return replace(self, question=question, inherits=False)
 

@@ -11,6 +11,7 @@ from rasa_sdk.events import SlotSet
 
 from actions import formatting
 from actions.conversation import Conversation, failure
+from actions.guided_form import answers_an_offer
 from actions.memory import Memory, Offer
 from actions.message_identity import message_key, request_id
 from actions.question import Question, read_questions
@@ -149,6 +150,8 @@ class ValidateVacationForm(Action):
             return self._checked(reply, principal, said.start or form.start, days, today)
         if form.asks_confirmation and question.intent in ("afirmar", "negar"):
             return [SlotSet(CONFIRMED, question.intent == "afirmar")]
+        if answers_an_offer(question, reply.memory):
+            return []
         if question.intent == "negar":
             return _stop()
         reply.say("utter_vacaciones_falta_el_dia" if said.vague else "utter_vacaciones_no_entendi")

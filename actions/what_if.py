@@ -11,8 +11,9 @@ from actions import formatting
 from actions.explanation import in_figures
 from actions.periods import AskedPeriod
 from actions.reply import Button, payload, waterfall_chart
+from actions.supposed_hours import AT_NIGHT, at_other_time, says_hours
 from actions.supposition import SalaryMove, Subject, Supposition
-from actions.suppositions import read_supposition, says_hours
+from actions.suppositions import read_supposition
 from services.payroll.estimates import TooManyDays, TooManyHours
 from services.payroll.rules.codes import TRANSPORT_ALLOWANCE
 from services.payroll.rules.payslip import AbsenceKind
@@ -110,13 +111,13 @@ class WhatIf:
             assumptions.append(self._wording.render("utter_supuesto_solo_recargo"))
         if kind is HourKind.SUNDAY and ask.question.plain_text and says_hours(ask.question.plain_text) is None:
             assumptions.append(self._wording.render("utter_supuesto_jornada", horas=formatting.number(hours)))
-        other = _NIGHT_TIME if kind is _DAYTIME else _DAYTIME
+        other = at_other_time(kind)
         self._say_assumptions(
             reply,
             assumptions,
             buttons=(
                 Button(
-                    self._wording.render(f"utter_boton_{other.value}"),
+                    self._wording.render(f"utter_boton_{(_NIGHT_TIME if other in AT_NIGHT else _DAYTIME).value}"),
                     payload(
                         "consultar_bonificaciones",
                         AskedPeriod.of_month(month),

@@ -21,7 +21,10 @@ FAMILY = "retencion_fuente"
 _EXPLAINED = (
     "ingreso_gravable",
     "aportes_obligatorios",
-    "retencion.deducciones",
+    "dependientes",
+    "medicina_prepagada",
+    "intereses_vivienda",
+    "aportes_voluntarios",
     "renta_exenta",
     "retencion.base",
     "retencion.exceso",
@@ -74,3 +77,4 @@ class WithholdingTopic(Topic):
                 ),
                 norma=line.norm or "",
             )
+            self._concept_lines.say_worked_out(reply, line)

@@ -81,7 +81,7 @@ def accrued_severance(
         on=on,
         applies=True,
         fund=fund,
-        base=(base.amount + transport).quantize(ZERO),
+        base=amount.inputs[0].inputs[0].amount,
         days=period.days,
         accrued=amount.amount,
         accrued_interest=interest.amount,

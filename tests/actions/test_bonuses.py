@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from services.auth.principal import Principal
 from services.bootstrap import Services
 from services.payroll.concepts import BONUS_FAMILIES
 from services.payroll.views import Month
-from tests.actions.conversing import Person
+from tests.actions.conversing import Person, heard
 
 ACTION = "action_consultar_bonificaciones"
 
@@ -65,3 +66,28 @@ def test_without_a_concept_everything_on_top_of_the_salary_is_told(
 def test_the_last_prima_is_not_asked_back(person: Callable[[str], Person]) -> None:
     turn = person("laura.gomez").asks(ACTION, "¿cuánto fue mi última prima?", concept="prima")
     assert turn.one("utter_bonificacion").values["en_periodo"] == "en junio de 2026"
+
+
+def test_two_concepts_named_at_once_are_both_told(person: Callable[[str], Person]) -> None:
+    text = "¿cuánto me pagaron de horas extra y recargos en octubre?"
+    turn = person("carlos.asprilla").asks(ACTION, message=heard(text, "consultar_bonificaciones"))
+    told = [said.values["nombre"] for said in turn.said if "nombre" in said.values]
+    assert len(told) == 2
+    assert told[0] == "horas extras"
+    assert told[1].startswith("recargo")
+
+
+def test_the_base_of_a_prima_is_the_sum_of_its_parts(
+    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    (line,) = services.payroll.payslip(principal("laura.gomez"), Month(2026, 6)).family("prima")
+    base = line.steps[0].find("prima_servicios.base")
+    assert base is not None
+    turn = person("laura.gomez").asks(ACTION, "la prima de junio", concept="prima", periods=["2026-06"])
+    said = turn.one("utter_base_de_prestacion").values
+    assert said["base"] == formatting.money(base.amount)
+    assert "$ 249.095 de auxilio de transporte" in said["partes"]
+    figures = [
+        Decimal(each.replace(".", "").replace(",", ".")) for each in re.findall(r"\$\s([\d.,]*\d)", said["partes"])
+    ]
+    assert abs(sum(figures, Decimal(0)) - base.amount) <= Decimal("0.01")

@@ -112,3 +112,25 @@ def test_the_deduction_of_an_amount_is_explained(person: Callable[[str], Person]
     assert "Fondo de Solidaridad Pensional" in shown
     assert "$ 7.471.000 × 1 % = $ 74.710" in shown
     assert "Ley 100 de 1993" in shown
+
+
+def test_two_concepts_named_at_once_are_both_told_with_the_base_they_share(
+    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    payslip = services.payroll.payslip(principal("laura.gomez"), Month(2026, 11))
+    text = "¿cuánto me descontaron de salud y pensión en noviembre?"
+    turn = person("laura.gomez").asks(ACTION, message=heard(text, "consultar_deducciones"))
+    told = [said.values["nombre"] for said in turn.said if said.response == "utter_deduccion"]
+    assert told == ["aporte a salud", "aporte a pensión"]
+    assert turn.responses.count("utter_que_es_salud") == 1
+    base = turn.one("utter_base_de_cotizacion").values
+    assert base["base"] == formatting.money(payslip.contribution_base)
+    parts = [payslip.family(family)[0] for family in ("salario", "horas_extras")]
+    assert sum((line.amount for line in parts), Decimal(0)) == payslip.contribution_base
+    assert all(f"{formatting.money(line.amount)} de {line.name.lower()}" in base["partes"] for line in parts)
+
+
+def test_the_base_of_an_integral_salary_is_its_part_that_contributes(person: Callable[[str], Person]) -> None:
+    said = person("jorge.arango").asks(ACTION, "mi pensión", concept="pension").one("utter_base_de_cotizacion")
+    assert "× 70 % = " in said.values["partes"]
+    assert said.values["partes"].endswith(said.values["base"])

@@ -169,3 +169,40 @@ def test_a_code_asked_again_replaces_the_first(fill: Callable[..., Filling], own
     turn = form.answers("Reenviar el código")
     assert turn.responses == ["utter_cuenta_codigo_enviado", "utter_cuenta_codigo_reenviado"]
     assert form.asked_next == "cuenta_confirmada"
+
+
+def test_a_yes_to_what_a_digression_offered_is_not_an_answer_to_the_form(fill: Callable[..., Filling]) -> None:
+    form = fill("camilo.serna", "cuenta_form", ACCOUNT)
+    assert form.answers("quiero hablar con una persona", "hablar_con_humano").events == []
+    form.person.asks("action_hablar_con_humano", "quiero hablar con una persona")
+    assert form.answers("sí", "afirmar").events == []
+    assert form.person.asks("action_afirmar", "sí").responses == ["utter_compartir_conversacion"]
+    assert form.answers("no", "negar").events == []
+    assert "utter_caso_registrado" in form.person.asks("action_negar", "no").responses
+    assert form.answers("sí", "afirmar").responses == ["utter_cuenta_no_entendi"]
+
+
+def test_the_form_s_own_button_leaves_it_whatever_is_on_offer(fill: Callable[..., Filling]) -> None:
+    form = fill("camilo.serna", "cuenta_form", ACCOUNT)
+    form.person.asks("action_hablar_con_humano", "quiero hablar con una persona")
+    form.answers("/negar", "negar")
+    assert form.person.slots["cuenta_confirmada"] is False
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("quiero hablar con una persona", "hablar_con_humano"),
+        ("mis vacaciones", "consultar_vacaciones"),
+        ("qué porquería", "insulto"),
+    ],
+)
+def test_what_means_something_else_is_no_bank(text: str, intent: str, fill: Callable[..., Filling]) -> None:
+    form = fill("camilo.serna", "cuenta_form", ACCOUNT)
+    assert form.answers(text, intent).events == []
+
+
+def test_a_bank_is_one_whatever_it_was_taken_for(fill: Callable[..., Filling]) -> None:
+    form = fill("camilo.serna", "cuenta_form", ACCOUNT)
+    form.answers("Bancolombia", "consultar_consignacion")
+    assert form.person.slots["cuenta_banco"] == "Bancolombia"

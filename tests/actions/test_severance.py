@@ -17,6 +17,7 @@ def test_tells_what_is_accrued_this_year_and_what_was_deposited(
     severance = services.payroll.severance(principal("laura.gomez"), TODAY)
     turn = person("laura.gomez").asks(ACTION, "mis cesantías")
     assert turn.one("utter_cesantias").values["causado"] == formatting.money(severance.accrued)
+    assert turn.one("utter_cesantias").values["base"] == turn.one("utter_base_de_prestacion").values["base"]
     assert turn.one("utter_cesantias").values["consignacion"] == "14 de febrero de 2027"
     rows = turn.one("utter_cesantias_consignadas_fondo").values["lineas"].split("\n")
     assert len(rows) == len(severance.deposits)

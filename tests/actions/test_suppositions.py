@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from actions.question import read_questions
+from actions.supposed_hours import at_other_time
 from actions.supposition import SalaryMove, Subject, Supposition
 from actions.suppositions import read_supposition
 from services.payroll.rules.payslip import AbsenceKind
@@ -90,6 +91,7 @@ def test_a_settlement_with_its_cause(text: str, cause: LeavingCause) -> None:
         ("cuánto me quedaría si pido una licencia no remunerada de cinco días", "5", AbsenceKind.UNPAID),
         ("¿qué pasa con mi pago si no voy 2 días?", "2", AbsenceKind.UNPAID),
         ("si me incapacitan 10 días cuánto me pagan", "10", AbsenceKind.SICK_LEAVE),
+        ("¿cuánto me quedaría si me incapacito 5 días?", "5", AbsenceKind.SICK_LEAVE),
     ],
 )
 def test_days_away_with_their_kind(text: str, days: str, kind: AbsenceKind) -> None:
@@ -103,6 +105,7 @@ def test_days_away_with_their_kind(text: str, days: str, kind: AbsenceKind) -> N
         "¿cuánto me van a dar de prima en diciembre?",
         "cuánto llevo acumulado de prima",
         "cuánto me llegará de prima",
+        "¿cuándo pagan la prima y de cuánto es?",
     ],
 )
 def test_the_next_prima(text: str) -> None:
@@ -138,6 +141,8 @@ def test_what_was_and_what_the_rule_says_are_no_suppositions(text: str, intent: 
 
 
 NIGHT = Supposition(Subject.HOURS, Decimal(10), hour_kind=HourKind.EXTRA_NIGHT)
+SUNDAY_NIGHT, SUNDAY_DAY = HourKind.EXTRA_NIGHT_SUNDAY, HourKind.EXTRA_DAY_SUNDAY
+ON_SUNDAY = Supposition(Subject.HOURS, Decimal(10), hour_kind=SUNDAY_NIGHT)
 RAISE = Supposition(Subject.SALARY, Decimal("0.1"), move=SalaryMove.PERCENT)
 AWAY = Supposition(Subject.ABSENCE, Decimal(3), absence=AbsenceKind.UNPAID)
 RESIGNATION = Supposition(Subject.SETTLEMENT, cause=LeavingCause.RESIGNATION)
@@ -148,7 +153,10 @@ RESIGNATION = Supposition(Subject.SETTLEMENT, cause=LeavingCause.RESIGNATION)
     [
         (NIGHT, "¿y si son 20?", Supposition(Subject.HOURS, Decimal(20), hour_kind=HourKind.EXTRA_NIGHT)),
         (NIGHT, "y si fueran diurnas", Supposition(Subject.HOURS, Decimal(10), hour_kind=HourKind.EXTRA_DAY)),
-        (NIGHT, "¿y 4 en domingo?", Supposition(Subject.HOURS, Decimal(4), hour_kind=HourKind.EXTRA_DAY_SUNDAY)),
+        (NIGHT, "¿y 4 en domingo?", Supposition(Subject.HOURS, Decimal(4), hour_kind=HourKind.EXTRA_NIGHT_SUNDAY)),
+        (NIGHT, "y si fueran dominicales", Supposition(Subject.HOURS, Decimal(10), hour_kind=SUNDAY_NIGHT)),
+        (ON_SUNDAY, "y si fueran diurnas", Supposition(Subject.HOURS, Decimal(10), hour_kind=SUNDAY_DAY)),
+        (ON_SUNDAY, "y si son entre semana, de noche", NIGHT),
         (RAISE, "¿y al 12 %?", Supposition(Subject.SALARY, Decimal("0.12"), move=SalaryMove.PERCENT)),
         (RAISE, "¿y si me lo bajan el 5 %?", Supposition(Subject.SALARY, Decimal("-0.05"), move=SalaryMove.PERCENT)),
         (RAISE, "¿y a 5 millones?", Supposition(Subject.SALARY, Decimal(5_000_000), move=SalaryMove.TO)),
@@ -186,3 +194,16 @@ def test_a_code_that_is_not_ours_is_no_supposition(code: str) -> None:
 )
 def test_a_slot_that_is_not_ours_is_forgotten(content: object) -> None:
     assert Supposition.parse(content) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "other"),
+    [
+        (HourKind.EXTRA_DAY, HourKind.EXTRA_NIGHT),
+        (SUNDAY_NIGHT, SUNDAY_DAY),
+        (HourKind.SUNDAY, HourKind.NIGHT_SUNDAY),
+        (HourKind.NIGHT, HourKind.EXTRA_DAY),
+    ],
+)
+def test_the_other_time_of_day_keeps_what_the_hours_are(kind: HourKind, other: HourKind) -> None:
+    assert at_other_time(kind) is other

@@ -189,3 +189,11 @@ def test_until_a_day_without_a_month_is_the_next_such_day(own_person: Callable[[
     someone = begun(own_person("sandra.bedoya"), periods=["2026-12-14"])
     fills(someone, "vacaciones_dias", "hasta el 18", periods=["2026-11-18"])
     assert someone.slots["vacaciones_dias"] == 5
+
+
+def test_a_yes_to_what_a_digression_offered_is_not_an_answer_to_the_form(own_person: Callable[[str], Person]) -> None:
+    someone = begun(own_person("hernan.castano"))
+    someone.asks("action_hablar_con_humano", "quiero hablar con una persona")
+    someone.slots["requested_slot"] = "vacaciones_inicio"
+    assert someone.asks(VALIDATE, "sí", intent="afirmar").events == []
+    assert someone.asks("action_afirmar", "sí").responses == ["utter_compartir_conversacion"]

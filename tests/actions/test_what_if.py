@@ -207,7 +207,8 @@ def test_the_next_prima_says_when_how_much_and_how(person: People, services: Ser
     assert said[0].values["valor"] == formatting.money(estimate.amount)
     assert said[0].values["fecha"] == "20 de diciembre de 2026"
     assert "180 días ÷ 360 días" in said[0].values["calculo"]
-    assert said[1].values["valor"] == formatting.money(estimate.accrued)
+    assert said[1].response == "utter_base_de_prestacion"
+    assert said[2].values["valor"] == formatting.money(estimate.accrued)
     assert estimate.accrued < estimate.amount
 
 
@@ -305,3 +306,19 @@ def test_whoever_has_left_gets_no_estimate(person: People) -> None:
 def test_a_complaint_is_never_a_supposition(person: People) -> None:
     turn = says(person("laura.gomez"), "cuánto me deben si hago 10 horas extras nocturnas", "reportar_error")
     assert "utter_estimacion_mes" not in turn.responses
+
+
+def test_a_settlement_names_apart_what_is_withheld_on_each_payment(person: People, wording: Wording) -> None:
+    turn = says(
+        person("ricardo.salazar"), "¿cuánto me liquidarían si me echan el 30 de noviembre?", "consultar_cesantias"
+    )
+    said = turn.one("utter_estimacion_liquidacion")
+    names = [row[0] for row in said.custom["rows"] if row[0].startswith("Retención")]
+    assert names == [
+        "Retención en la fuente",
+        "Retención en la fuente (prima de servicios)",
+        "Retención en la fuente (indemnización)",
+    ]
+    assert all(f"• {name}: " in said.values["deducciones"] for name in names)
+    bases = turn.one("utter_bases_de_liquidacion").values["lineas"].split("\n")
+    assert [base.split(":")[0] for base in bases] == ["• Prima de servicios", "• Cesantías pagadas en la liquidación"]

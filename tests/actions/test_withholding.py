@@ -20,6 +20,7 @@ def test_the_withholding_is_told_with_the_base_it_comes_from(
     assert turn.one("utter_retencion").values["valor"] == formatting.money(line.amount)
     assert line.base is not None
     assert formatting.money(line.base) in turn.one("utter_retencion_explicada").values["lineas"]
+    assert turn.one("utter_calculo").values["calculo"].endswith(f"= {formatting.money(line.amount)}")
 
 
 def test_the_withholding_of_several_months_is_added_up(
@@ -34,3 +35,10 @@ def test_the_withholding_of_several_months_is_added_up(
 
 def test_whoever_earns_too_little_for_it_is_told_why_there_is_none(person: Callable[[str], Person]) -> None:
     assert person("laura.gomez").asks(ACTION, "mi retención").responses == ["utter_sin_retencion"]
+
+
+def test_each_relief_that_was_accepted_is_told_by_its_name(person: Callable[[str], Person]) -> None:
+    turn = person("jorge.arango").asks(ACTION, "mi retención de octubre", periods=["2026-10"])
+    rows = turn.one("utter_retencion_explicada").values["lineas"]
+    assert "Dependientes: " in rows
+    assert "Medicina prepagada: $ 709.800" in rows
