@@ -46,12 +46,8 @@ from actions.small_talk import GreetingTopic, HelpTopic, InsultTopic, OutOfScope
 from actions.team_requests import TeamRequests
 from actions.topics import Topics
 from actions.trend import Trend
-from actions.vacation_request import (
-    AskVacationConfirmation,
-    SubmitVacationRequest,
-    VacationRequestTopic,
-    ValidateVacationForm,
-)
+from actions.vacation_form import AskVacationConfirmation, SubmitVacationRequest, ValidateVacationForm
+from actions.vacation_request import VacationRequestTopic
 from actions.vacations import VacationsTopic
 from actions.what_if import WhatIf
 from actions.withholding import WithholdingTopic

@@ -14,11 +14,12 @@ from actions.reply import Button, payload, waterfall_chart
 from actions.supposed_hours import AT_NIGHT, at_other_time, says_hours
 from actions.supposition import SalaryMove, Subject, Supposition
 from actions.suppositions import read_supposition
-from services.payroll.estimates import TooManyDays, TooManyHours
+from services.payroll.estimates import TooManyDays
 from services.payroll.rules.codes import TRANSPORT_ALLOWANCE
 from services.payroll.rules.payslip import AbsenceKind
 from services.payroll.rules.steps import Rounding, round_amount
 from services.payroll.rules.surcharges import HourKind
+from services.payroll.supposed_hours import TooManyHours
 from services.payroll.views import Month
 
 if TYPE_CHECKING:

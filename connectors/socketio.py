@@ -36,6 +36,7 @@ from connectors.problem import (
 from connectors.replica_rooms import ReplicaRooms
 from connectors.rest import REDIS_LIMITS, WINDOW_S
 from connectors.said_messages import event_number
+from connectors.socket_blueprint import SocketBlueprint
 from connectors.socket_delivery import SocketDelivery
 from connectors.swallowed_failures import hear_swallowed_failures
 from connectors.turn_answer import answer
@@ -60,19 +61,6 @@ SESSION_REQUESTS_PER_MINUTE = 30
 MAXIMUM_PACKET_BYTES = 4 * MAXIMUM_BODY_BYTES
 # The acknowledgement and the reason leave before the connection closes.
 CLOSING_PAUSE_S = 0.1
-
-
-class SocketBlueprint(Blueprint):
-    """A blueprint that brings the Socket.IO server along to the application it is registered with."""
-
-    def __init__(self, channel: AuthenticatedSocketChannel) -> None:
-        super().__init__("authenticated_socketio", url_prefix=None)
-        self.ctx.channel = channel
-
-    def register(self, app: Sanic, options: dict[str, Any]) -> None:
-        """Attach the server and what runs beside it."""
-        self.ctx.channel.attach(app)
-        super().register(app, options)  # type: ignore[no-untyped-call]
 
 
 class AuthenticatedSocketChannel(InputChannel):
@@ -130,7 +118,7 @@ class AuthenticatedSocketChannel(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The channel's health address and its sockets. Turns go through ``connectors.turn_answer``."""
-        blueprint = SocketBlueprint(self)
+        blueprint = SocketBlueprint("authenticated_socketio", self.attach)
 
         async def health(_request: Request) -> HTTPResponse:
             return HTTPResponse('{"status": "ok"}', content_type="application/json")

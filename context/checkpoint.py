@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, cast
 
-from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
 from rasa.shared.core.events import (
     ActionExecuted,
     ActionExecutionRejected,
@@ -21,6 +21,8 @@ from rasa.shared.core.events import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rasa.shared.core.trackers import DialogueStateTracker
 
 
@@ -62,6 +64,15 @@ def events_of_state(state: str) -> list[Event]:
     if stored.get("paused"):
         events.append(ConversationPaused(timestamp=at))
     return events
+
+
+def session_position(events: Sequence[Event]) -> int:
+    """Position of the last session's first event as Rasa splits sessions, or -1."""
+    for position in range(len(events) - 1, -1, -1):
+        event = events[position]
+        if isinstance(event, ActionExecuted) and event.action_name == ACTION_SESSION_START_NAME:
+            return position
+    return -1
 
 
 def undo_position(tracker: DialogueStateTracker) -> int:

@@ -7,7 +7,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from rasa.core.tracker_store import TrackerStore
-from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import (
     ActionExecuted,
     BotUttered,
@@ -17,7 +17,7 @@ from rasa.shared.core.events import (
     deserialise_events,
 )
 
-from context.checkpoint import checkpoint_state, events_of_state, undo_position
+from context.checkpoint import checkpoint_state, events_of_state, session_position, undo_position
 from context.event_stream import RedisEventStream
 from context.fence import LockLost, held_lock
 from context.keys import DEFAULT_PARTITIONS, Keyspace
@@ -223,7 +223,7 @@ class RedisTrackerStore(TrackerStore):
             lock.token if lock is not None else "",
             self._ttl_s,
             checkpoint_state(state_of) or "",
-            _session_position(new_events),
+            session_position(new_events),
             self._bound,
             reply_id,
             json.dumps(turn.replies(), ensure_ascii=False) if turn is not None and reply_id else "",
@@ -284,7 +284,7 @@ class RedisTrackerStore(TrackerStore):
             return False
         events = stock_events(serialised)
         arguments: list[str | int] = [
-            max(_session_position(deserialise_events(events)), 0),
+            max(session_position(deserialise_events(events)), 0),
             self._ttl_s,
             *(json.dumps(event, ensure_ascii=False, separators=(",", ":")) for event in events),
         ]
@@ -294,12 +294,3 @@ class RedisTrackerStore(TrackerStore):
 
     async def _run(self, name: str, keys: Sequence[str], arguments: Sequence[str | int]) -> Any:
         return await self._patience.run(lambda: script(name).run(self._redis.client, keys, arguments))
-
-
-def _session_position(events: Sequence[Event]) -> int:
-    """Position of the last session's first event as Rasa splits sessions, or -1."""
-    for position in range(len(events) - 1, -1, -1):
-        event = events[position]
-        if isinstance(event, ActionExecuted) and event.action_name == ACTION_SESSION_START_NAME:
-            return position
-    return -1

@@ -20,14 +20,12 @@ from services.payroll.regular_month import (
     with_recorded,
 )
 from services.payroll.rules import benefits
-from services.payroll.rules.calendar_days import each_day
 from services.payroll.rules.estimates import estimate, with_absence, with_hours, with_salary
-from services.payroll.rules.holidays_co import is_rest_day
 from services.payroll.rules.payslip import AbsenceKind, AbsenceSpan
 from services.payroll.rules.settlement import ContractKind, LeavingCause, SettlementInputs, settlement
-from services.payroll.rules.surcharges import HourKind, WorkedHours
 from services.payroll.rules.withholding import TaxReliefs, withholding
 from services.payroll.severance import commissions, salary_spans, transport_allowance_on, variable_pay
+from services.payroll.supposed_hours import spread_hours
 from services.payroll.views import ZERO, DepositStatus
 from services.payroll.views.estimates import BonusEstimate, Indemnity, MonthEstimate, SettlementEstimate
 
@@ -42,20 +40,9 @@ if TYPE_CHECKING:
     from services.payroll.rules.parameters import LegalParameters
     from services.payroll.rules.payslip import PayslipInputs
     from services.payroll.rules.steps import Step
+    from services.payroll.rules.surcharges import HourKind
 
 _ONE_DAY = timedelta(days=1)
-_HOURS_A_DAY = Decimal(8)
-_SUNDAY_KINDS = frozenset(
-    {HourKind.EXTRA_DAY_SUNDAY, HourKind.EXTRA_NIGHT_SUNDAY, HourKind.SUNDAY, HourKind.NIGHT_SUNDAY}
-)
-
-
-class TooManyHours(ValueError):
-    """More hours than the days of that kind in the month can hold; `most` is how many they can."""
-
-    def __init__(self, most: Decimal) -> None:
-        super().__init__("more hours than the month holds")
-        self.most = most
 
 
 class TooManyDays(ValueError):
@@ -269,28 +256,6 @@ class PayEstimates:
         balance = self._leaves.balance(subject, last_day)
         later = sum((each.business_days for each in balance.upcoming if each.start > last_day), ZERO)
         return max(balance.available + later, ZERO)
-
-
-def spread_hours(kind: HourKind, hours: Decimal, month: Month) -> tuple[WorkedHours, ...]:
-    """The hours over days of the month that suit their kind, the last days first, eight a day at most.
-
-    So that they follow the law in force at the end of the month, as far as they fit in it; TooManyHours.
-    """
-    days = [
-        day
-        for day in reversed(list(each_day(month.first_day, month.last_day)))
-        if is_rest_day(day) is (kind in _SUNDAY_KINDS)
-    ]
-    if hours > len(days) * _HOURS_A_DAY:
-        raise TooManyHours(len(days) * _HOURS_A_DAY)
-    worked: list[WorkedHours] = []
-    for day in days:
-        taken = min(hours, _HOURS_A_DAY)
-        if taken <= 0:
-            break
-        worked.append(WorkedHours(kind, day, taken))
-        hours -= taken
-    return tuple(worked)
 
 
 def indemnity_known(contract: ContractKind, last_day: date, agreed_end: date | None) -> Indemnity:

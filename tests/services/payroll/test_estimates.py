@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from services.auth.principal import AccessDenied
 from services.demo.company import person_id
 from services.payroll.errors import NoPayrollRecord
-from services.payroll.estimates import AlreadyLeft, TooManyHours, spread_hours
+from services.payroll.estimates import AlreadyLeft
 from services.payroll.periods import Month
 from services.payroll.rules.settlement import ContractKind, LeavingCause
 from services.payroll.rules.steps import recompute
 from services.payroll.rules.surcharges import HourKind
 from services.payroll.service import PayrollService
+from services.payroll.supposed_hours import TooManyHours, spread_hours
 from services.payroll.views.estimates import Indemnity
 from tests.services.payroll.people import LAURA, TODAY, principal
 
