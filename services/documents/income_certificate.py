@@ -33,6 +33,8 @@ _OTHER_INCOME = (
 _HEIGHT = 4.0
 _AMOUNT = 38.0
 _BOX = 8.0
+_VALUE_SIZES = (8.2, 7.4, 6.6, 5.8)
+"""Points, from the usual size down to the smallest that is read on paper."""
 
 
 def income_certificate_file(figures: IncomeFigures, holder: Holder, employer: Employer, seal: Seal) -> bytes:
@@ -148,10 +150,19 @@ def _cells(sheet: Sheet, cells: Sequence[tuple[str, str, float]]) -> None:
         sheet.ink(5.8)
         sheet.cell(width - 1, 3.2, label)
         sheet.set_xy(x + 0.5, top + 3.6)
-        sheet.ink(8.2, bold=True)
-        sheet.cell(width - 1, 4.4, value)
+        _value(sheet, value, width - 1)
         x += width
     sheet.set_xy(MARGIN, top + 8.4)
+
+
+def _value(sheet: Sheet, value: str, width: float) -> None:
+    """The value in the largest letters that fit its box; the longest names take two lines of the smallest ones."""
+    for size in _VALUE_SIZES:
+        sheet.ink(size, bold=True)
+        if sheet.get_string_width(value) + 2 * sheet.c_margin <= width:
+            sheet.cell(width, 4.4, value)
+            return
+    sheet.multi_cell(width, 2.2, value, align="L")
 
 
 def _heading(sheet: Sheet, text: str, *columns: str) -> None:

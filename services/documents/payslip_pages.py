@@ -32,6 +32,7 @@ DEPOSITS = (
     Column("Valor", 35.9, "r"),
 )
 _UNITS = {Unit.DAYS: ("día", "días"), Unit.HOURS: ("hora", "horas"), Unit.INSTALMENT: ("cuota", "cuotas")}
+_PAID_BY = "A cargo de "
 _FORTNIGHTS = {1: "Primera quincena", 2: "Segunda quincena", None: "Mes completo"}
 _STATES = {DepositStatus.PAID: "Pagado", DepositStatus.SCHEDULED: "Programado"}
 
@@ -94,7 +95,10 @@ def _facts(payslip: Payslip, holder: Holder) -> list[tuple[str, str]]:
 
 
 def _line(line: PayslipLine, pattern: str) -> tuple[str, str, str, str, str]:
-    name = f"{line.name} ({line.note})" if line.note else line.name
+    note = line.note
+    if note and note.removeprefix(_PAID_BY).lower() in line.name.lower():
+        note = None  # «Incapacidad común, días a cargo de la EPS» says it already
+    name = f"{line.name} ({note})" if note else line.name
     return (
         name,
         _quantity(line),

@@ -254,3 +254,10 @@ def test_a_name_is_told_from_another_without_being_read_and_the_id_is_whole_only
 def test_nobody_reads_another_s_national_id_without_the_permission(users: UserService) -> None:
     with pytest.raises(AccessDenied):
         users.legal_identity(principal("andres.mejia", Role.MANAGER), LAURA.user_id)
+
+
+def test_a_line_s_note_does_not_repeat_its_name(documents: DocumentService) -> None:
+    (text,) = pages(documents.payslips(LAURA, Month(2026, 3), Month(2026, 3)).content)
+    assert "a cargo de la EPS" in text
+    assert "(A cargo de" not in text
+    assert "(Cuota 14 de 36" in text
