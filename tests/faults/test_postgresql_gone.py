@@ -17,6 +17,7 @@ import psutil
 
 from tests.faults.load import CLIENT_LIMIT_S, MARGIN_S, Load, Sent
 from tests.product import RunningProduct
+from tests.waiting import wait_until
 
 GONE_S = 30
 QUESTIONS = (
@@ -55,13 +56,6 @@ def history(product: RunningProduct, token: str) -> list[dict[str, Any]]:
     return messages
 
 
-def wait_for(condition: Any, limit_s: float, what: str) -> None:
-    deadline = time.monotonic() + limit_s
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.2)
-
-
 def question(number: str) -> str:
     """The question of a message's number, which is its conversation's place and its own in it."""
     return QUESTIONS[sum(map(int, number.split("x"))) % len(QUESTIONS)]
@@ -89,7 +83,7 @@ def test_postgresql_gone_for_half_a_minute(stack: RunningProduct) -> None:
     thread = threading.Thread(target=talk)
     thread.start()
     try:
-        wait_for(lambda: answered() >= len(tokens) or failures, RECOVERED_WITHIN_S, "nobody was answered at first")
+        wait_until(lambda: answered() >= len(tokens) or failures, "everybody is answered at first", RECOVERED_WITHIN_S)
         with postgresql_standing_still(stack):
             time.sleep(GONE_S)
         during = {person: len(sent) for person, sent in load.sent.items()}
@@ -100,7 +94,7 @@ def test_postgresql_gone_for_half_a_minute(stack: RunningProduct) -> None:
                 for person, count in during.items()
             )
 
-        wait_for(everybody_is_told_amounts_again, RECOVERED_WITHIN_S, "the answers did not recover")
+        wait_until(everybody_is_told_amounts_again, "everybody is told amounts again", RECOVERED_WITHIN_S, every_s=0.2)
     finally:
         load.stopping = True
         thread.join(240)
@@ -118,7 +112,7 @@ def test_postgresql_gone_for_half_a_minute(stack: RunningProduct) -> None:
             names = {message.get("client_message_id") for message in known} | {message["id"] for message in known}
             return wanted | ids(sent) <= names
 
-        wait_for(kept, CAUGHT_UP_WITHIN_S, "what was said did not reach the history")
+        wait_until(kept, "the history has what was said", CAUGHT_UP_WITHIN_S, every_s=0.2)
         stored = history(stack, token)
         said = Counter(message.get("client_message_id") for message in stored if message["author"] == "person")
         assert {name: said[name] for name in wanted} == dict.fromkeys(wanted, 1)

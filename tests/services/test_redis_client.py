@@ -36,7 +36,7 @@ from services.payroll.desk.errors import NotConfirmed
 from services.rate_limits import RateLimit, RateLimited, RateLimiter
 from services.redis_client import close_redis, connect_redis
 from tests import redis_servers
-from tests.redis_servers import wait_until
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 TENANT = "topologias"
@@ -179,7 +179,7 @@ def test_the_history_is_written_from_every_partition(url: str, client: Redis[byt
         thread = threading.Thread(target=consumer.run)
         thread.start()
         try:
-            wait_until(lambda: waiting()["chatnomina_chat_history_lag_events"] == 0)
+            wait_until(lambda: waiting()["chatnomina_chat_history_lag_events"] == 0, "the history has caught up")
         finally:
             consumer.stop()
             thread.join(30)

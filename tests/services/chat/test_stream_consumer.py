@@ -23,6 +23,7 @@ from services.chat.published_events import PARTITIONS, SaidMessage, stream_names
 from services.chat.rejected_entries import RejectedEntries, refusal, rejected_stream
 from services.chat.stream_consumer import GROUP, HistoryConsumer
 from services.database import Database
+from tests.waiting import wait_until
 
 Publish = Callable[..., str]
 MOMENT = datetime(2026, 11, 3, 14, 30, tzinfo=timezone.utc).timestamp()
@@ -65,16 +66,8 @@ def consuming(database: Database, client: redis.Redis[str], streams: list[str], 
         assert not thread.is_alive()
 
 
-def drained(client: redis.Redis[str], streams: list[str]) -> bool:
-    return all(client.xlen(stream) == 0 for stream in streams)
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    for _ in range(300):
-        if condition():
-            return
-        time.sleep(0.05)
-    raise AssertionError("the condition did not come true")
+def wait_until_drained(client: redis.Redis[str], streams: list[str]) -> None:
+    wait_until(lambda: all(client.xlen(stream) == 0 for stream in streams), "the streams are drained")
 
 
 def rows(database: Database, person: uuid.UUID) -> list[Message]:
@@ -95,7 +88,7 @@ def test_what_was_said_becomes_rows(
     publish(streams[0], person, {"event": "slot", "timestamp": MOMENT, "name": "tema", "value": "x"})
     publish(streams[0], person, bot("Tu salario es…"))
     with consuming(database, client, streams):
-        wait_until(lambda: drained(client, streams))
+        wait_until_drained(client, streams)
     said, answered = rows(database, person)
     assert (said.author, said.text, said.intent) == ("person", "¿cuánto gano?", "consultar_salario")
     assert said.confidence == Decimal("0.9877")
@@ -117,7 +110,7 @@ def test_an_event_delivered_twice_is_one_row(
     event_id = publish(streams[0], person, user("hola"))
     publish(streams[0], person, user("hola"), event_id)
     with consuming(database, client, streams):
-        wait_until(lambda: drained(client, streams))
+        wait_until_drained(client, streams)
     assert len(rows(database, person)) == 1
 
 
@@ -135,7 +128,7 @@ def test_what_a_member_read_before_it_died_is_stored_by_another(
     client.xgroup_create(streams[0], GROUP, id="0")
     client.xreadgroup(GROUP, "dead", {streams[0]: ">"})
     with consuming(database, client, streams, "alive"):
-        wait_until(lambda: drained(client, streams))
+        wait_until_drained(client, streams)
     assert len(rows(database, person)) == 1
 
 
@@ -151,7 +144,7 @@ def test_a_member_that_returns_stores_what_it_had_read(
     client.xgroup_create(streams[0], GROUP, id="0")
     client.xreadgroup(GROUP, "one", {streams[0]: ">"})
     with consuming(database, client, streams, "one"):
-        wait_until(lambda: drained(client, streams))
+        wait_until_drained(client, streams)
     assert len(rows(database, person)) == 1
 
 
@@ -167,7 +160,7 @@ def test_an_unreadable_entry_is_set_aside_and_holds_up_nothing(
     publish(streams[0], "not-a-person", user("hola"))
     publish(streams[0], person, user("hola"))
     with consuming(database, client, streams):
-        wait_until(lambda: drained(client, streams))
+        wait_until_drained(client, streams)
     assert len(rows(database, person)) == 1
     assert client.xlen(f"{streams[0]}:rejected") == 2
 
@@ -197,7 +190,7 @@ def test_a_row_that_postgresql_refuses_is_put_aside_and_holds_up_nothing(
         if place in (1, 3):
             publish(streams[0], person, REFUSED_ROWS[reason])
     with structlog.testing.capture_logs() as logs, consuming(database, client, streams):
-        wait_until(lambda: drained(client, streams))
+        wait_until_drained(client, streams)
     assert [row.text for row in rows(database, person)] == texts
     aside = [fields for _, fields in client.xrange(rejected_stream(streams[0]))]
     assert [json.loads(fields["event"]) for fields in aside] == [REFUSED_ROWS[reason]] * 2
@@ -220,7 +213,7 @@ def test_what_was_put_aside_is_stored_once_it_is_taken_up_again(
     rejected = RejectedEntries(client, GROUP)
     with consuming(database, client, streams):
         assert rejected.take_up(streams) == 2
-        wait_until(lambda: drained(client, streams))
+        wait_until_drained(client, streams)
     assert len(rows(database, person)) == 1
     assert [client.xlen(rejected_stream(stream)) for stream in streams] == [0, 1]
     assert rejected.take_up(streams) == 1
@@ -238,7 +231,7 @@ def test_somebody_who_does_not_exist_has_no_history(
 ) -> None:
     publish(streams[0], stranger := uuid.uuid4(), user("hola"))
     with consuming(database, client, streams):
-        wait_until(lambda: drained(client, streams))
+        wait_until_drained(client, streams)
     assert rows(database, stranger) == []
 
 
@@ -252,10 +245,10 @@ def test_the_history_goes_on_after_the_group_was_lost(
     person = make_person()
     with consuming(database, client, streams):
         publish(streams[0], person, user("antes"))
-        wait_until(lambda: len(rows(database, person)) == 1)
+        wait_until(lambda: len(rows(database, person)) == 1, "messages kept: 1")
         client.delete(*streams)
         publish(streams[1], person, user("después", MOMENT + 5))
-        wait_until(lambda: len(rows(database, person)) == 2)
+        wait_until(lambda: len(rows(database, person)) == 2, "messages kept: 2")
 
 
 def test_messages_lie_in_the_partition_of_their_month(
@@ -269,7 +262,7 @@ def test_messages_lie_in_the_partition_of_their_month(
     now = time.time()
     publish(streams[0], person, user("hola", now))
     with consuming(database, client, streams):
-        wait_until(lambda: drained(client, streams))
+        wait_until_drained(client, streams)
     with database.session() as session:
         query = text("SELECT tableoid::regclass::text FROM messages WHERE user_id = :person")
         partition = session.execute(query, {"person": person}).scalar_one()
