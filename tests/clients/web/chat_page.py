@@ -27,6 +27,11 @@ _FORGET_CONVERSATION = """async (name) => {
   database.close();
 }"""
 
+_KEPT_FOR_OFFLINE = """async () => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  return registration?.active?.state === "activated";
+}"""
+
 Value = TypeVar("Value")
 
 
@@ -72,6 +77,11 @@ class ChatPage:
         self.page.locator("input[name=email]").fill(account.email)
         self.page.locator("input[name=password]").fill(account.password if password is None else password)
         self.page.get_by_role("button", name="Entrar", exact=True).click()
+
+    def is_kept_for_offline(self) -> None:
+        """Wait until the service worker has the app's files and answers for them."""
+        # Not wait_for_function, which takes a promise for the truth that it waits for.
+        until(self.page, lambda: self.page.evaluate(_KEPT_FOR_OFFLINE), "the app is kept for offline")
 
     def see_chat(self) -> None:
         """Wait until the conversation is there to be written in."""

@@ -17,11 +17,6 @@ from tests.clients.web.chat_page import DESKTOP, PATIENCE_MS, Account, ChatPage,
 from tests.clients.web.chromium import ARGUMENTS
 from tests.product import RunningProduct
 
-_KEPT_FOR_OFFLINE = """async () => {
-  const registration = await navigator.serviceWorker.getRegistration();
-  return registration?.active?.state === "activated";
-}"""
-
 
 class Complaints:
     """What the browser's console held against a page: a test fails for each that it does not expect."""
@@ -153,7 +148,7 @@ class SignedIn:
             chat = ChatPage(page)
             chat.log_in(self._accounts[role])
             chat.see_chat()
-            page.wait_for_function(_KEPT_FOR_OFFLINE)
+            chat.is_kept_for_offline()
             page.close()
             self._contexts[role] = context
         return self._contexts[role]

@@ -26,7 +26,10 @@ PAGE = """<!doctype html>
 # What a page may do to itself reaches nobody else: every element, the worst way.
 STYLES = """* { color: rgb(255, 0, 0) !important; font: 40px/3 cursive !important; display: block !important; }
 button { position: absolute !important; left: -5000px; } body { margin: 0; font-size: 40px; }"""
-POLICY = "default-src 'none'; style-src 'self'; script-src {services}; connect-src {services} {assistant}; font-src {services}"
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src {services}; connect-src {services} {assistant}; "
+    "font-src {services}"
+)
 FIRST_LOAD_LIMIT = 250 * 1000
 
 

@@ -50,9 +50,7 @@ def test_only_the_apps_own_files_are_kept_for_offline(chat: ChatPage, stack: Run
 
 def test_a_new_version_is_offered_and_not_forced(new_page: Callable[..., ChatPage]) -> None:
     chat = new_page(bypass_csp=True)  # whose rule that one script alone may be registered stands in the way of this
-    chat.page.wait_for_function(
-        "navigator.serviceWorker.getRegistration().then((found) => found?.active?.state === 'activated')"
-    )
+    chat.is_kept_for_offline()
     chat.page.reload()
     chat.see_log_in()
     chat.page.evaluate("navigator.serviceWorker.register('/sw.js?newer').then(() => null)")
