@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -76,7 +76,8 @@ def read_questions(message: Any, intent: str | None = None) -> tuple[Question, .
     if len(questions) < 2:
         return (whole,)
     if intent is not None and questions[0].intent != intent:
-        return (whole, *questions[1:])
+        # The clauses that follow answer what else was named.
+        return (replace(whole, other_concepts=()), *questions[1:])
     return tuple(questions)
 
 

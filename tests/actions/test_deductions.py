@@ -130,6 +130,17 @@ def test_two_concepts_named_at_once_are_both_told_with_the_base_they_share(
     assert all(f"{formatting.money(line.amount)} de {line.name.lower()}" in base["partes"] for line in parts)
 
 
+def test_a_concept_that_a_second_clause_asks_for_is_told_once(person: Callable[[str], Person]) -> None:
+    text = "¿cuánto me descuentan de salud y cuánto de pensión?"
+    clauses = [
+        heard("¿cuánto me descuentan de salud", "dar_dato"),
+        heard("cuánto de pensión?", "consultar_deducciones"),
+    ]
+    turn = person("laura.gomez").asks(ACTION, message=heard(text, "consultar_deducciones"), questions=clauses)
+    told = [said.values["nombre"] for said in turn.said if said.response == "utter_deduccion"]
+    assert told == ["aporte a salud", "aporte a pensión"]
+
+
 def test_the_base_of_an_integral_salary_is_its_part_that_contributes(person: Callable[[str], Person]) -> None:
     said = person("jorge.arango").asks(ACTION, "mi pensión", concept="pension").one("utter_base_de_cotizacion")
     assert "× 70 % = " in said.values["partes"]
