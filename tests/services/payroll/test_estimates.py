@@ -57,6 +57,27 @@ def test_the_ordinary_month_has_the_fixed_deductions_and_no_variable_pay(payroll
     assert estimate.fixed_from == NOVEMBER
 
 
+@pytest.mark.parametrize(
+    ("monthly", "withheld", "net"),
+    [
+        # 1.750.905 + 249.095 − 2 × 70.036,20
+        ("1750905", "0", "1859927.60"),
+        ("3000000", "0", "3009095"),
+        # 9.100.000 less a quarter is 6.825.000 = 130,313 UVT: 19 % of what exceeds 95
+        ("10000000", "351399", "8748601"),
+        # 22.750.000 less the cap of 3.447.955 is 368,543 UVT: 33 % of what exceeds 360, and 69 UVT
+        ("25000000", "3761450", "18988550"),
+    ],
+)
+def test_somebody_without_other_deductions_would_get_the_net_worked_out_by_hand(
+    payroll: PayrollService, monthly: str, withheld: str, net: str
+) -> None:
+    estimate = payroll.estimates.salary(principal("yuliana.palacios"), NOVEMBER, Decimal(monthly), TODAY)
+    line = estimate.line("retencion_fuente")
+    assert (Decimal(0) if line is None else line.amount) == Decimal(withheld)
+    assert estimate.comparison.after_net == Decimal(net)
+
+
 def test_a_relief_of_the_latest_withholding_is_kept(payroll: PayrollService) -> None:
     monica = principal("monica.velez")
     salary = payroll.current_salary(monica, TODAY).amount
