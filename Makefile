@@ -23,7 +23,7 @@ test: ## instala lo necesario y corre lint y todas las pruebas
 	@clients/web/install_tools.sh
 	@$(MAKE) --no-print-directory lint
 	@$(PYTHON) -m deploy.local train
-	@exec $(PYTHON) -m pytest --numprocesses 2 --dist loadgroup $(PYTEST_ARGS)
+	@exec $(PYTHON) -m pytest --numprocesses 3 --dist loadgroup $(PYTEST_ARGS)
 
 train: ## entrena el asistente si ninguno entrenado corresponde a las fuentes
 	@deploy/local/environment.sh

@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.clients.web.chat_page import until
 from tests.conftest import ROOT
 
 AXE = ROOT / "clients" / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -19,7 +20,7 @@ AT_REST = """() => document.getAnimations().every((animation) => {
 
 def violations(page: Page, *, without: tuple[str, ...] = ()) -> list[dict[str, Any]]:
     """What axe-core holds against the page as it is, shadow roots included: rule, and where, in few words."""
-    page.wait_for_function(AT_REST)
+    until(page, lambda: page.evaluate(AT_REST), "nothing on the page moves")
     if not page.evaluate(_LOADED):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     rules = {rule: {"enabled": False} for rule in without}

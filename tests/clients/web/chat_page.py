@@ -36,7 +36,11 @@ Value = TypeVar("Value")
 
 
 def until(page: Page, look: Callable[[], Value], awaited: str) -> Value:
-    """Wait until a look at the world outside of the page gives something true, which is returned."""
+    """Wait until a look at the page or at the world outside of it gives something true, which is returned.
+
+    Not Playwright's wait_for_function: it takes a promise for the truth that it waits for, and the page's policy keeps
+    it from looking twice.
+    """
     deadline = time.monotonic() + PATIENCE_MS / 1000
     while not (seen := look()):
         assert time.monotonic() < deadline, f"waited too long until {awaited}"
@@ -80,7 +84,6 @@ class ChatPage:
 
     def is_kept_for_offline(self) -> None:
         """Wait until the service worker has the app's files and answers for them."""
-        # Not wait_for_function, which takes a promise for the truth that it waits for.
         until(self.page, lambda: self.page.evaluate(_KEPT_FOR_OFFLINE), "the app is kept for offline")
 
     def see_chat(self) -> None:

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +25,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from bench.full_product import running_product
 from tests.clients.web.accessibility import AT_REST
-from tests.clients.web.chat_page import DESKTOP, PATIENCE_MS, PHONE, Account, ChatPage, forget_conversation
+from tests.clients.web.chat_page import DESKTOP, PATIENCE_MS, PHONE, Account, ChatPage, forget_conversation, until
 from tests.clients.web.chromium import ARGUMENTS
 from tests.clients.web.desk_page import DeskPage
 from tests.conftest import ROOT
@@ -270,7 +271,7 @@ class Studio:
                 page.emulate_media(color_scheme=value, reduced_motion="reduce")
                 page.mouse.move(0, 0)
                 page.evaluate("document.fonts.ready.then(() => null)")
-                page.wait_for_function(AT_REST)
+                until(page, partial(page.evaluate, AT_REST), "nothing on the page moves")
                 picture = compressed(page.screenshot(caret="hide"))
                 (FOLDER / f"{screen.name}-{device}-{scheme}.png").write_bytes(picture)
                 if (screen.name, device, scheme) == COVER:

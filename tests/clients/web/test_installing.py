@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.clients.web.chat_page import ChatPage
+from tests.clients.web.chat_page import ChatPage, until
 from tests.product import RunningProduct
 
 
@@ -29,7 +29,7 @@ def test_the_offer_to_install_is_an_entry_of_the_menu(chat: ChatPage) -> None:
         }"""
     )
     chat.menu("Instalar en este dispositivo")
-    chat.page.wait_for_function("window.prompted === true")
+    until(chat.page, lambda: chat.page.evaluate("window.prompted === true"), "the browser's own offer is open")
     chat.page.get_by_role("button", name="Más opciones").click()
     expect(chat.page.get_by_role("menuitem", name="Instalar en este dispositivo")).to_have_count(0)
 
