@@ -38,6 +38,10 @@ _HOW_MUCH = re.compile(
     r"\b(?:cuant\w*|cto|kuanto|que tanto|valor|neto|calcul\w+|simul\w+|estim\w+|que pasaria|la cuenta|las cuentas)\b"
 )
 _ORDERS = re.compile(r"\b(?:simul|calcul|estim)[aeo]\w*|\b(?:haz|hag[ao])me (?:la|una) (?:cuenta|simulacion)\b")
+# A condition is a question by itself: «¿y si trabajo 10 horas extra?».
+_IF_I_WORK = re.compile(
+    r"^(?:y |pero |entonces )?si (?:trabajo|trabajara|hago|hiciera|meto|metiera|acepto|aceptara|me qued(?:o|ara))\b"
+)
 _IF = re.compile(r"\bsi\b|\bsupon\w+|\bimagin\w+|\bhaciendo\b|\btrabajando\b|\bcon\b|\bpor\b")
 _WOULD = re.compile(
     r"\b(?:\w+ria|\w+rian|va a \w+|van a \w+|sera|daran|quedan?|llegan?|pagan?|dan?|tocan?|salen?|vale[n]?|gano)\b"
@@ -128,7 +132,7 @@ def _absence(text: str) -> Supposition | None:
 
 def _hours(question: Question, today: date) -> Supposition | None:
     text = question.plain_text
-    if not (_HOW_MUCH.search(text) or _ORDERS.search(text)) or _RULE.search(text):
+    if not (_HOW_MUCH.search(text) or _ORDERS.search(text) or _IF_I_WORK.search(text)) or _RULE.search(text):
         return None
     if not (_IF.search(text) or _WOULD.search(text) or _ORDERS.search(text)):
         return None

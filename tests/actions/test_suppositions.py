@@ -28,6 +28,8 @@ def read(text: str, intent: str = "consultar_bonificaciones", before: Suppositio
     [
         ("¿cuánto me quedaría si trabajo 10 horas extra nocturnas?", "10", HourKind.EXTRA_NIGHT),
         ("si hago 8 horas extras este mes cuánto me llega", "8", None),
+        ("¿y si trabajo 10 horas extra?", "10", None),
+        ("y si hiciera 6 horas extras de noche", "6", HourKind.EXTRA_NIGHT),
         ("cuanto ganaria con veinte horas extras diurnas", "20", HourKind.EXTRA_DAY),
         ("y si meto 12 extras nocturnas cuánto me quedaría", "12", HourKind.EXTRA_NIGHT),
         ("cuánto me pagarían por 6 horas dominicales", "6", HourKind.SUNDAY),
@@ -123,6 +125,8 @@ def test_the_next_prima(text: str) -> None:
         ("trabajé el domingo y no me lo pagaron", "reportar_error"),
         ("cuánto me pagaron por el domingo", "consultar_bonificaciones"),
         ("hice 10 horas extras y no me las pagaron", "reportar_error"),
+        ("sí trabajé 10 horas extras", "afirmar"),
+        ("si trabajo 10 horas extras a la semana, ¿es legal?", "preguntar_normativa"),
         ("cuántas horas extras puedo hacer a la semana máximo", "preguntar_normativa"),
         ("si renuncio cuándo me pagan la liquidación", "preguntar_normativa"),
         ("qué incluye la liquidación", "preguntar_normativa"),
