@@ -19,6 +19,7 @@ from nlu.t5_encoder.evaluation import evaluate_encoder
 from nlu.t5_encoder.export import visits_of
 from nlu.t5_encoder.losses import TargetSpace, distillation_losses, pair_loss, weighted_sum
 from nlu.t5_encoder.pairs import ParaphraseBatches
+from nlu.t5_encoder.precision import bfloat16_is_native
 from nlu.t5_encoder.schedule import learning_rate_factor
 from nlu.t5_encoder.student import PAD_ID, encode, mean_of_pieces, new_student, student_config
 from nlu.t5_encoder.targets import target_statistics
@@ -48,7 +49,7 @@ class Distillation:
         self._pieces = sentencepiece.SentencePieceProcessor(model_file=str(workspace.vocabulary))
         self._sentences = TrainingSentences(workspace, recipe, self._pieces)
         self._pairs = ParaphraseBatches(workspace, recipe)
-        self._bfloat16 = True
+        self._bfloat16 = bfloat16_is_native(device)
         self.step = 0
         self.visits = 0
         self._seconds = 0.0
@@ -175,9 +176,10 @@ def student_sentence_vectors(
     """Sentence vectors (n, d_model) of any student, in the order of the texts."""
     encoded = [encode_text(text) for text in texts]
     vectors = np.zeros((len(texts), model.config.d_model), np.float32)
+    bfloat16 = bfloat16_is_native(device)
     with torch.no_grad():
         for rows in batches_by_length([len(ids) for ids in encoded], _EVALUATION_PIECES):
             ids, _ = pad_batch([encoded[row] for row in rows], PAD_ID)
             ids = ids.to(device)
-            vectors[rows] = mean_of_pieces(encode(model, ids, bfloat16=True), ids).cpu().numpy()
+            vectors[rows] = mean_of_pieces(encode(model, ids, bfloat16=bfloat16), ids).cpu().numpy()
     return vectors

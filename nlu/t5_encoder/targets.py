@@ -46,6 +46,7 @@ def write_targets(workspace: Workspace, recipe: Recipe, device: str) -> None:
     """Compute every missing shard; a finished shard is never computed again."""
     import torch
 
+    from nlu.t5_encoder.precision import bfloat16_is_native
     from nlu.t5_encoder.teacher import Teacher
 
     workspace.targets.mkdir(parents=True, exist_ok=True)
@@ -57,7 +58,7 @@ def write_targets(workspace: Workspace, recipe: Recipe, device: str) -> None:
     ]
     if not missing:
         return
-    teacher = Teacher(torch.bfloat16, device)
+    teacher = Teacher(torch.bfloat16 if bfloat16_is_native(device) else torch.float32, device)
     total = sum(stop - start for _, start, stop in missing)
     with tqdm(total=total, desc="objetivos del maestro", unit="frase") as progress:
         for index, start, stop in missing:
