@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nlu.periods.lexicon import fold
+from nlu.periods.lexicon import fold_in_place
 
 _SMALL = {
     "un": 1, "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8,
@@ -59,7 +59,7 @@ class Amount:
 
 def find_amounts(text: str) -> list[Amount]:
     """Returns the amounts of a message in text order."""
-    folded = _fold_in_place(text)
+    folded = fold_in_place(text)
     amounts: list[Amount] = []
     for match in _AMOUNT.finditer(folded):
         if match["bare"] and _IDENTIFIER.search(folded, max(0, match.start() - _WORDS_BEFORE), match.start()):
@@ -74,11 +74,6 @@ def _plain(pesos: Decimal) -> Decimal:
     """Drops the idle zeros of «1.5M» and keeps cents that were said."""
     whole = pesos.to_integral_value()
     return whole if whole == pesos else pesos
-
-
-def _fold_in_place(text: str) -> str:
-    """Folds case and accents keeping every character's position."""
-    return "".join(folded if len(folded := fold(char)) == 1 else char for char in text)
 
 
 def _value(said: str) -> Decimal:

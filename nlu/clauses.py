@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from nlu.matters import named_matters
-from nlu.periods.lexicon import fold
+from nlu.periods.lexicon import fold, fold_in_place
 
 LONGEST_MESSAGE = 600
 MOST_CLAUSES = 4
@@ -80,7 +80,7 @@ def split_questions(message: str) -> list[Clause]:
     """
     if len(message) > LONGEST_MESSAGE or message.lstrip().startswith("/"):
         return []
-    folded = "".join(form if len(form := fold(char)) == 1 else char for char in message)
+    folded = fold_in_place(message)
     cuts = _between_questions(folded) or _between_names(folded)
     edges = [(0, 0), *cuts, (len(message), len(message))]
     questions = [

@@ -27,7 +27,7 @@ from nlu.clauses import split_questions
 from nlu.mended_text import mended_text
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from nlu.spacy_document import SpacyDocument
 
 QUESTIONS = "questions"
 _PARENT, _OFFSET = "clause_of", "clause_start"
@@ -135,6 +135,7 @@ def _clauses(message: Message, index: int) -> list[Message]:
     text = message.get(TEXT) or ""
     tokens: list[Token] = message.get(TOKENS_NAMES[TEXT]) or []
     read, places = mended_text(text, tokens)
+    document: SpacyDocument | None = message.get(SPACY_DOCS[TEXT])
     clauses: list[Message] = []
     for clause in split_questions(read):
         own = [
@@ -151,17 +152,12 @@ def _clauses(message: Message, index: int) -> list[Message]:
             TOKENS_NAMES[TEXT]: [
                 Token(t.text, t.start - start, t.end - start, data=t.data, lemma=t.lemma) for t in own
             ],
-            SPACY_DOCS[TEXT]: _part(message.get(SPACY_DOCS[TEXT]), start, end),
+            SPACY_DOCS[TEXT]: None if document is None else document.part(start, end),
             _PARENT: index,
             _OFFSET: start,
         }
         clauses.append(Message(data=data, output_properties={TEXT_TOKENS}))
     return clauses
-
-
-def _part(doc: Doc | None, start: int, end: int) -> Doc | None:
-    span = None if doc is None else doc.char_span(start, end)
-    return None if span is None else span.as_doc()
 
 
 def _describe(clause: Message, intent: dict[str, Any]) -> dict[str, Any]:

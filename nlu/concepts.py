@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from nlu.periods.lexicon import fold, words
+from nlu.periods.lexicon import fold, fold_in_place, words
 
 _NAMES = {
     "salud": "salud|eps",
@@ -98,7 +98,7 @@ class ConceptSpan:
 def find_concepts(text: str) -> list[ConceptSpan]:
     """Returns the concepts of a message in text order, the longest name at each place."""
     tokens = [(match.start(), match.end(), _mended(fold(match.group()).rstrip("."))) for match in _TOKEN.finditer(text)]
-    folded = _fold_in_place(text)
+    folded = fold_in_place(text)
     excluded = [match.span() for pattern in (_DOCUMENT, _AFFILIATION) for match in pattern.finditer(folded)]
     found: list[ConceptSpan] = []
     index = 0
@@ -153,10 +153,6 @@ def _fits(tokens: list[tuple[int, int, str]], index: int, length: int, folded: s
     if word == "bonito":
         return before in {"un", "el", "ese"}
     return True
-
-
-def _fold_in_place(text: str) -> str:
-    return "".join(folded if len(folded := fold(char)) == 1 else char for char in text)
 
 
 @lru_cache(maxsize=8192)

@@ -15,7 +15,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.diet_classifier import DIETClassifier
 from rasa.nlu.constants import TOKENS_NAMES
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, FEATURE_TYPE_SEQUENCE, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.utils import train_utils
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
     from rasa.utils.tensorflow.model_data import RasaModelData
+    from scipy.sparse import spmatrix
 
     from nlu.persons import NameBook
 
@@ -173,8 +174,8 @@ class CalibratedDIETClassifier(DIETClassifier):
 
     def _sentence_vector(self, message: Message) -> NDArray[np.float32] | None:
         """Returns the dense sentence features; none without a dense featurizer."""
-        _, sentence = message.get_dense_features(TEXT, self.component_config[FEATURIZERS])
-        return None if sentence is None else np.asarray(sentence.features, np.float32).reshape(-1)
+        parts = self._parts(message, FEATURE_TYPE_SENTENCE, sparse=False)
+        return np.concatenate(parts, axis=-1).astype(np.float32).reshape(-1) if parts else None
 
     def _calibrate(self, held_out: list[Message]) -> None:
         label_ids = {label: index for index, label in self.index_label_id_mapping.items()}
@@ -250,14 +251,26 @@ class CalibratedDIETClassifier(DIETClassifier):
             return None
         return self._inference(self._features(message))
 
-    def _features(self, message: Message) -> dict[str, Any]:
-        featurizers = self.component_config[FEATURIZERS]
-        sparse = message.get_sparse_features(TEXT, featurizers)
-        dense = message.get_dense_features(TEXT, featurizers)
+    def _features(self, message: Message) -> dict[str, tuple[list[spmatrix], NDArray[Any] | None]]:
         return {
-            kind: tuple(found.features if found is not None else None for found in pair)
-            for kind, pair in zip(("sequence", "sentence"), zip(sparse, dense, strict=True), strict=True)
+            kind: (
+                self._parts(message, kind, sparse=True),
+                np.concatenate(dense, axis=-1) if (dense := self._parts(message, kind, sparse=False)) else None,
+            )
+            for kind in (FEATURE_TYPE_SEQUENCE, FEATURE_TYPE_SENTENCE)
         }
+
+    def _parts(self, message: Message, kind: str, *, sparse: bool) -> list[Any]:
+        """Returns each featurizer's matrix; Rasa's own getters copy and join them, which takes longer than DIET."""
+        featurizers = self.component_config[FEATURIZERS]
+        return [
+            part.features
+            for part in message.features
+            if part.attribute == TEXT
+            and part.type == kind
+            and part.is_sparse() == sparse
+            and (not featurizers or part.origin in featurizers)
+        ]
 
     def _predict_label(self, predict_out: dict[str, Any] | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         if predict_out is not None:

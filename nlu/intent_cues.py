@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
-from nlu.periods.lexicon import words
+from nlu.periods.lexicon import fold, words
 
 if TYPE_CHECKING:
     from nlu.entity_spans import EntitySpan
@@ -119,8 +118,7 @@ _PLACEHOLDER = re.compile(r"\bx[a-z]+x\b")
 
 def squeeze(text: str) -> str:
     """Returns the text without accents, in lower case, with stretched letters («holaaaa») cut to one."""
-    plain = "".join(char for char in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(char))
-    return _STRETCHED.sub(r"\1", plain)
+    return _STRETCHED.sub(r"\1", fold(text))
 
 
 def abstract(text: str, spans: list[EntitySpan]) -> str:

@@ -6,6 +6,7 @@ import json
 import warnings
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -48,10 +49,15 @@ def wording(text: str, names: NameBook) -> dict[str, list[str]]:
     squeezed = squeeze(text)
     return {
         "words": _WORDS(squeezed),
-        "letters": _LETTERS(squeezed),
+        "letters": [letters for word in squeezed.split() for letters in _letters_of(word)],
         "abstract": _ABSTRACT(abstract(text, spans)),
         "cues": cues(text, spans),
     }
+
+
+@lru_cache(maxsize=8192)
+def _letters_of(word: str) -> tuple[str, ...]:
+    return tuple(_LETTERS(word))
 
 
 @dataclass(frozen=True)
@@ -163,7 +169,8 @@ class LinearIntents:
         columns: list[int] = []
         values: list[Floats] = []
         for block, features in blocks.items():
-            counted = Counter(column for f in features if (column := self.vocabulary.get(f"{block}:{f}")) is not None)
+            known = self._columns[block]
+            counted = Counter(known[feature] for feature in features if feature in known)
             if not counted:
                 continue
             found = np.fromiter(counted, np.int64, len(counted))
@@ -176,6 +183,15 @@ class LinearIntents:
             columns.extend(counted)
             values.append(row)
         return np.array(columns, np.int64), np.concatenate([np.zeros(0, np.float32), *values])
+
+    @cached_property
+    def _columns(self) -> dict[str, dict[str, int]]:
+        """The vocabulary by block."""
+        columns: dict[str, dict[str, int]] = {block: {} for block in _FEWEST_SENTENCES}
+        for name, column in self.vocabulary.items():
+            block, _, feature = name.partition(":")
+            columns[block][feature] = column
+        return columns
 
     def _weights_for(self, vocabulary: dict[str, int]) -> Floats:
         """Returns the weights in the order of another vocabulary; a feature that is new there weighs nothing."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,18 +18,20 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.entity_merging import entity, merge_entities
+from nlu.periods.lexicon import fold
 from nlu.persons import NameBook, PersonSpan, find_persons, speaks_of_self
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from spacy.tokens import Doc
+    from nlu.spacy_document import DocumentPart, SpacyDocument
 
 PERSON = "persona"
 _FILE = "names.json"
 _NO_ENTITIES_OF_ITS_OWN: frozenset[str] = frozenset()
 # Of this project's pipeline, and of the general ones that may stand in its place.
 _PERSON_LABELS = frozenset({PERSON, "PER"})
+_WORD = re.compile(r"[^\W\d_]+")
+# A word of a single sentence may be a name that nobody annotated.
+_FEWEST_SENTENCES = 2
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -35,7 +39,8 @@ class PersonExtractor(GraphComponent, EntityExtractorMixin):
     """Adds `persona` entities: names of the lists, and those that the spaCy pipeline recognises beside them.
 
     The lookup tables named by `first_names` and `surnames` in the configuration hold the known names. Where a list and
-    the pipeline see one name, the list's span holds.
+    the pipeline see one name, the list's span holds. The pipeline is not asked where every word is familiar from the
+    training sentences as no name.
     """
 
     @staticmethod
@@ -44,13 +49,19 @@ class PersonExtractor(GraphComponent, EntityExtractorMixin):
         return {"first_names": "nombre_de_pila", "surnames": "apellido"}
 
     def __init__(
-        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, book: NameBook | None = None
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        book: NameBook = NameBook(frozenset(), frozenset()),  # noqa: B008 - it cannot change
+        familiar: frozenset[str] = frozenset(),
     ) -> None:
-        """Keeps where the names are stored and, once trained or loaded, the names."""
+        """Keeps where the names are stored and, once trained or loaded, the names and the words that are none."""
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
-        self._book = book or NameBook(frozenset(), frozenset())
+        self._book = book
+        self._familiar = familiar
 
     @classmethod
     def create(
@@ -74,14 +85,21 @@ class PersonExtractor(GraphComponent, EntityExtractorMixin):
     ) -> PersonExtractor:
         """Loads the names it was trained with."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, _read(folder / _FILE))
+            known = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        book = NameBook(frozenset(known["first_names"]), frozenset(known["surnames"]))
+        return cls(config, model_storage, resource, book, frozenset(known["familiar"]))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Takes the names from the lookup tables and persists them."""
+        """Takes the names from the lookup tables, and other words from the sentences, and persists them."""
         self._book = names_of(training_data, self._config["first_names"], self._config["surnames"])
+        self._familiar = _words_that_name_nobody(training_data, self._book)
+        known = {
+            "first_names": sorted(self._book.first_names),
+            "surnames": sorted(self._book.surnames),
+            "familiar": sorted(self._familiar),
+        }
         with self._model_storage.write_to(self._resource) as folder:
-            names = {"first_names": sorted(self._book.first_names), "surnames": sorted(self._book.surnames)}
-            (folder / _FILE).write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
+            (folder / _FILE).write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -92,26 +110,30 @@ class PersonExtractor(GraphComponent, EntityExtractorMixin):
                 continue
             taken = [(other["start"], other["end"]) for other in message.get(ENTITIES, []) if other["entity"] != PERSON]
             persons = _free(find_persons(text, self._book), taken)
-            recognised = _recognised(message.get(SPACY_DOCS[TEXT]))
+            recognised = self._recognised(text, message.get(SPACY_DOCS[TEXT]))
             persons += _free(recognised, [*taken, *((person.start, person.end) for person in persons)])
             found = [entity(PERSON, p.start, p.end, text[p.start : p.end], self.name) for p in persons]
             merge_entities(message, found, _NO_ENTITIES_OF_ITS_OWN)
         return messages
 
+    def _recognised(self, text: str, document: SpacyDocument | DocumentPart | None) -> list[PersonSpan]:
+        """Returns the persons that the pipeline sees, but for who tells their own name."""
+        if document is None or not self._may_hold_a_name(text):
+            return []
+        return [
+            PersonSpan(found.start, found.end)
+            for found in document.entities()
+            if found.label in _PERSON_LABELS and not speaks_of_self(text[: found.start])
+        ]
+
+    def _may_hold_a_name(self, text: str) -> bool:
+        """Says whether a word is unfamiliar or has a capital inside a sentence; the pipeline need not read others."""
+        said = _WORD.findall(text)
+        return any(word.istitle() for word in said[1:]) or any(fold(word) not in self._familiar for word in said)
+
 
 def _free(persons: list[PersonSpan], taken: list[tuple[int, int]]) -> list[PersonSpan]:
     return [p for p in persons if all(p.end <= start or end <= p.start for start, end in taken)]
-
-
-def _recognised(doc: Doc | None) -> list[PersonSpan]:
-    """Returns the persons of a spaCy document, but for who tells their own name."""
-    if doc is None:
-        return []
-    return [
-        PersonSpan(span.start_char, span.end_char)
-        for span in doc.ents
-        if span.label_ in _PERSON_LABELS and not speaks_of_self(doc.text[: span.start_char])
-    ]
 
 
 def names_of(training_data: TrainingData, first_names: str, surnames: str) -> NameBook:
@@ -128,6 +150,18 @@ def _lookup(training_data: TrainingData, name: str) -> list[str]:
     ]
 
 
-def _read(path: Path) -> NameBook:
-    names = json.loads(path.read_text(encoding="utf-8"))
-    return NameBook(frozenset(names["first_names"]), frozenset(names["surnames"]))
+def _words_that_name_nobody(training_data: TrainingData, book: NameBook) -> frozenset[str]:
+    """Returns the folded words that several sentences say outside of a person's name."""
+    counted: Counter[str] = Counter()
+    for example in training_data.nlu_examples:
+        text: str = example.get(TEXT) or ""
+        persons = [(e["start"], e["end"]) for e in example.get(ENTITIES, []) if e["entity"] == PERSON]
+        counted.update(
+            {
+                fold(match.group())
+                for match in _WORD.finditer(text)
+                if all(match.end() <= start or end <= match.start() for start, end in persons)
+            }
+        )
+    common = {word for word, sentences in counted.items() if sentences >= _FEWEST_SENTENCES}
+    return frozenset(common - book.first_names - book.surnames)

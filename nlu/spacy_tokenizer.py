@@ -16,8 +16,8 @@ from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from spacy.language import Language
-from spacy.tokens import Doc
 
+from nlu.spacy_document import SpacyDocument
 from nlu.t5_backends.loading import resolve_model
 
 
@@ -83,14 +83,14 @@ class SpacyPipelineTokenizer(Tokenizer):
         """Adds the document and the tokens to messages."""
         for message in messages:
             if message.get(TEXT):
-                message.set(SPACY_DOCS[TEXT], self._language(message.get(TEXT)))
+                message.set(SPACY_DOCS[TEXT], SpacyDocument(self._language, message.get(TEXT)))
         processed: list[Message] = super().process(messages)
         return processed
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Returns the tokens of one attribute of a message."""
-        known: Doc | None = message.get(SPACY_DOCS[TEXT]) if attribute == TEXT else None
-        doc = known if known is not None else self._language.make_doc(message.get(attribute))
+        known: SpacyDocument | None = message.get(SPACY_DOCS[TEXT]) if attribute == TEXT else None
+        doc = known.words if known is not None else self._language.make_doc(message.get(attribute))
         said = [token for token in doc if not token.is_space]
         words = [token for token in said if any(letter.isalnum() for letter in token.text)]
         # Signs are no words, but a message of signs alone («?», «💸») still has something to featurize.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nlu.periods import days, months, patterns, units
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from nlu.periods.nodes import Mark, Node
 
-_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Reading], Node | None]], ...] = (
+READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Reading], Node | None]], ...] = (
     (patterns.DAY_RANGE_OF_MONTH, days.read_day_range_of_month),
     (patterns.DAY_RANGE, days.read_day_range),
     (patterns.DATE_CODE, days.read_date_code),
@@ -67,8 +68,8 @@ SILENT_UNITS = frozenset({"count", "now", "ellipsis"})
 
 def extract(text: str, on: date) -> Extraction:
     """Returns the periods, entity spans and first day count of a message said on the day `on` (America/Bogota)."""
-    canonical = CanonicalText(text)
-    if not canonical.tokens:
+    canonical = _canonical(text)
+    if not patterns.LANDMARK.search(canonical.text):
         return Extraction()
     reading = Reading(canonical, on, read_direction(canonical.text))
     nodes = combine(_longest(_offers(reading)), reading)
@@ -80,9 +81,15 @@ def extract(text: str, on: date) -> Extraction:
     )
 
 
+@lru_cache(maxsize=8)
+def _canonical(text: str) -> CanonicalText:
+    """Reads a message's words once for all who ask what times it tells."""
+    return CanonicalText(text)
+
+
 def _offers(reading: Reading) -> list[Node]:
     offers: list[Node] = []
-    for pattern, reader in _READERS:
+    for pattern, reader in READERS:
         for match in pattern.finditer(reading.canonical.text):
             node = reader(match, reading)
             if node is not None:

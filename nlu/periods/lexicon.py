@@ -82,8 +82,21 @@ _TWO_SLIPS_FROM = 9
 
 def fold(text: str) -> str:
     """Returns the text in lower case and without accents or ñ, as people often type it."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFD", text.lower())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def fold_in_place(text: str) -> str:
+    """Folds every character that folds to a single one, so that positions stay those of the text."""
+    return text.lower() if text.isascii() else "".join(map(_fold_character, text))
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(char: str) -> str:
+    folded = fold(char)
+    return folded if len(folded) == 1 else char
 
 
 def number_of(word: str) -> int | None:

@@ -164,3 +164,8 @@ LAW_BEFORE_YEAR = re.compile(
     r"(?:ley|decreto|resolucion|sentencia|circular|articulo|art|concepto) (?:no |numero |n |# )?(?:%number|\d+"
     r"|%amount) de $"
 )
+# Every expression above holds one of these; most messages tell no time and none of them need be looked for.
+LANDMARK = re.compile(
+    rf"[\d#@]|\b(?:{'|'.join((*MONTHS, *WEEKDAYS))}|mar|set|{UNITS}|finde|fecha|momento|ahora|hoy|manana|antier"
+    r"|anoche|navidad|nochebuena|\w*(?:ayer|anterior|pasad[oa]|siguiente|proxim[oa]))\b"
+)

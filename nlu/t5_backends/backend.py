@@ -36,12 +36,14 @@ class EncoderBackend(Protocol):
     """A loaded model.
 
     `dimension` is the width of a state, `max_pieces` the longest sequence it takes, `fingerprint` a digest of what was
-    loaded. A text's states do not depend (beyond rounding) on its neighbours in a batch.
+    loaded, `weights` one of what was learned, the same in every precision. A text's states do not depend (beyond
+    rounding) on its neighbours in a batch.
     """
 
     dimension: int
     max_pieces: int
     fingerprint: str
+    weights: str
 
     @property
     def tokenizer(self) -> PieceTokenizer:

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlu.t5_backends.onnx_backend import GRAPH_FILES, OnnxBackend, has_graph
+from nlu.t5_backends.processor import int8_is_fast
 
 if TYPE_CHECKING:
     from nlu.t5_backends.backend import EncoderBackend
 
 REPOSITORY_ROOT = Path(__file__).resolve().parents[2]
 BACKENDS = ("auto", "onnx", "torch")
-PRECISIONS = tuple(GRAPH_FILES)
+PRECISIONS = ("auto", *GRAPH_FILES)
 
 
 class EncoderNotFoundError(FileNotFoundError):
@@ -37,10 +38,14 @@ def load_backend(
 ) -> EncoderBackend:
     """Load a model: `auto` is ONNX Runtime when the folder holds an exported graph, torch otherwise.
 
+    A precision `auto` is the one that this machine's processor computes faster.
+
     Raises EncoderNotFoundError when ONNX was asked for and there is no graph, MissingTorchError when torch is needed
     and not installed.
     """
     folder = resolve_model(model_name)
+    if precision == "auto":
+        precision = "int8" if int8_is_fast() else "float32"
     exported = has_graph(folder, precision)
     if backend == "onnx" and not exported:
         raise EncoderNotFoundError(folder, precision)

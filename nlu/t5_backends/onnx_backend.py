@@ -45,6 +45,7 @@ class OnnxBackend:
         self.dimension = int(properties["dimension"])
         self.max_pieces = int(properties["max_pieces"])
         self.tokenizer = SentencePieceTokenizer(folder / VOCABULARY_FILE)
+        self.weights = files_digest(folder, [WEIGHTS_FILE, VOCABULARY_FILE])
         self.fingerprint = files_digest(folder, [GRAPH_FILES[precision], WEIGHTS_FILE, VOCABULARY_FILE])
 
     def states(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Floats:

@@ -49,6 +49,11 @@ class TextEncoder:
         """Digest of the model in use."""
         return self._backend.fingerprint
 
+    @property
+    def weights(self) -> str:
+        """Digest of what the model learned, whatever computes with it."""
+        return self._backend.weights
+
     def split(self, text: str) -> list[tuple[int, int]]:
         """Spans of the pieces that `encode` gives vectors to."""
         return self._backend.tokenizer.split(text).spans[: self._window * _MAX_WINDOWS]

@@ -84,7 +84,7 @@ class TorchBackend:
         self.dimension = int(config.hidden_size)
         self.max_pieces = _longest_sequence(config)
         self.tokenizer = _tokenizer(model_name)
-        self.fingerprint = model_digest(model_name, config.to_json_string())
+        self.fingerprint = self.weights = model_digest(model_name, config.to_json_string())
 
     def states(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Floats:
         """Last states of a padded batch (see `EncoderBackend`)."""

@@ -6,12 +6,14 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.amount_extractor import AmountExtractor
 from nlu.concept_extractor import ConceptExtractor
 from nlu.period_extractor import PeriodExtractor
 from nlu.person_extractor import PersonExtractor
+from nlu.spacy_tokenizer import SpacyPipelineTokenizer
 from tests.nlu.components import AWKWARD_TEXTS, Workshop, read
 
 if TYPE_CHECKING:
@@ -89,3 +91,23 @@ def test_a_loaded_person_extractor_knows_the_names_it_was_trained_with(tmp_path:
     for extractor in (trained, workshop.load(PersonExtractor)):
         message = read(extractor, "cuánto gana Marcela Restrepo")
         assert [found["value"] for found in message.get("entities")] == ["Marcela Restrepo"]
+
+
+def test_the_spacy_pipeline_finds_names_of_no_list_and_is_not_asked_where_every_word_is_familiar(
+    tmp_path: Path,
+) -> None:
+    workshop = Workshop(tmp_path)
+    tokenizer = workshop.create(SpacyPipelineTokenizer, "tokenizer")
+    sentences = [Message.build(text, "x") for text in ("cuánto gana el jefe", "cuánto me pagan", "el jefe me pagan")]
+    extractor = workshop.create(PersonExtractor)
+    extractor.train(TrainingData(sentences, lookup_tables=NAMES.lookup_tables))
+    loaded = workshop.load(PersonExtractor)
+
+    def persons(text: str) -> list[str]:
+        message = loaded.process([read(tokenizer, text)])[0]
+        return [found["value"] for found in message.get("entities")]
+
+    assert persons("cuánto gana Andrés") == ["Andrés"]
+    message = read(tokenizer, "cuánto me pagan")
+    message.get("text_spacy_doc").entities = None  # calling it would fail
+    assert loaded.process([message])[0].get("entities") == []

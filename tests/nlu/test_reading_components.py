@@ -47,14 +47,21 @@ def test_tokens_are_places_of_the_text(workshop: Workshop, text: str) -> None:
 
 
 def test_the_pipeline_marks_payroll_concepts_institutions_and_persons(workshop: Workshop) -> None:
-    doc = read(workshop.create(SpacyPipelineTokenizer), "cuánto gana Andrés y la prima en Porvenir").get(
-        "text_spacy_doc"
-    )
-    assert {(span.text, span.label_) for span in doc.ents} == {
+    text = "cuánto gana Andrés y la prima en Porvenir"
+    document = read(workshop.create(SpacyPipelineTokenizer), text).get("text_spacy_doc")
+    assert {(text[found.start : found.end], found.label) for found in document.entities()} == {
         ("Andrés", "persona"),
         ("prima", "concepto"),
         ("Porvenir", "entidad"),
     }
+
+
+def test_a_part_of_a_message_has_the_entities_that_lie_in_it(workshop: Workshop) -> None:
+    text = "cuánto gana Andrés y la prima en Porvenir"
+    document = read(workshop.create(SpacyPipelineTokenizer), text).get("text_spacy_doc")
+    part = text[21:]
+    found = document.part(21, len(text)).entities()
+    assert [(part[one.start : one.end], one.label) for one in found] == [("prima", "concepto"), ("Porvenir", "entidad")]
 
 
 def test_an_absent_pipeline_is_explained(workshop: Workshop) -> None:

@@ -167,9 +167,18 @@ def test_the_training_cache_answers_for_the_encoder(
 
 
 def test_an_assistant_refuses_weights_it_was_not_trained_with(workshop: Workshop) -> None:
-    workshop.create(T5Featurizer, precision="float32").train(TrainingData())
+    featurizer = workshop.create(T5Featurizer)
+    featurizer._encoder._backend.weights = "others"
+    featurizer.train(TrainingData())
     with pytest.raises(InvalidConfigException, match="vuelva a entrenar"):
-        workshop.load(T5Featurizer, precision="int8")
+        workshop.load(T5Featurizer)
+
+
+def test_an_assistant_runs_in_another_precision_than_it_was_trained_in(workshop: Workshop, tokenizer: Any) -> None:
+    workshop.create(T5Featurizer, precision="float32").train(TrainingData())
+    loaded = workshop.load(T5Featurizer, precision="int8")
+    _, sentence = features(loaded.process([tokenized(tokenizer, "cuánto me pagaron")])[0])
+    assert np.isfinite(sentence).all()
 
 
 def test_changed_weights_change_the_training_fingerprint(tmp_path: Path) -> None:

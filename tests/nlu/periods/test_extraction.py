@@ -12,9 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.periods import Direction, extract
+from nlu.evaluation.examples import read_examples
+from nlu.periods import Direction, extract, patterns
+from nlu.periods.direction import read_direction
+from nlu.periods.extraction import READERS
+from nlu.periods.reading import Reading
+from nlu.periods.tokens import CanonicalText
 
 TABLE = Path(__file__).with_name("phrases.csv")
+ROOT = Path(__file__).parents[3]
+DATA, TESTSET = ROOT / "data/nlu", ROOT / "tests/nlu/testset"
 WORDS = [
     *(
         "enero",
@@ -109,3 +116,14 @@ def test_any_words_on_any_day_give_ordered_periods_and_spans_inside_the_text(wor
 @given(text=st.text(max_size=80), on=st.dates(min_value=date(2020, 1, 1), max_value=date(2035, 12, 31)))
 def test_no_text_breaks_the_reading(text: str, on: date) -> None:
     extract(text, on)
+
+
+def test_every_expression_holds_a_landmark() -> None:
+    """A message without one is not looked through: in no training or exam sentence may an expression go lost so."""
+    sentences = [*read_examples(DATA), *read_examples(TESTSET)]
+    texts = [CanonicalText(text) for text in (*(s.text for s in sentences), *(row["text"] for row in rows()))]
+    without = [text for text in texts if not patterns.LANDMARK.search(text.text)]
+    assert without
+    for text in without:
+        reading = Reading(text, date(2025, 7, 15), read_direction(text.text))
+        assert [m.group() for p, read in READERS for m in p.finditer(text.text) if read(m, reading) is not None] == []
