@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
 from rasa.nlu.featurizers.sparse_featurizer.count_vectors_featurizer import CountVectorsFeaturizer
+from rasa.nlu.utils.spacy_utils import SpacyModel
 from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from rasa.shared.nlu.training_data.training_data import TrainingData
     from sklearn.feature_extraction.text import CountVectorizer
 
     Row = tuple[NDArray[np.int32], NDArray[np.float32]]
@@ -34,10 +36,19 @@ class RememberingCountVectorsFeaturizer(CountVectorsFeaturizer):
         super().__init__(*args, **kwargs)
         self._rows: dict[str, Row] = {}
 
-    def train(self, training_data: TrainingData, model: Any = None) -> Any:
+    def train(self, training_data: TrainingData, model: SpacyModel | None = None) -> Resource:
         """Trains as the parent class does; counts over an earlier vocabulary are forgotten."""
         self._rows = {}
         return super().train(training_data, model)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Sets the features of all examples as coordinates, which DIET's batches are made of."""
+        super().process_training_data(training_data)
+        for example in training_data.training_examples:
+            for found in example.features:
+                if found.origin == self._identifier:
+                    found.features = found.features.tocoo()
+        return training_data
 
     def _create_features(self, attribute: str, all_tokens: list[list[str]]) -> Any:
         vectorizer = self.vectorizers[attribute]

@@ -24,7 +24,8 @@ _MATTERS = {
 _NAMED = {matter: re.compile(rf"\b(?:{nouns})\b") for matter, nouns in _MATTERS.items()}
 _OPENING = re.compile(
     r"^(?:\W|\b(?:hola|buen[oa]s?|dias|tardes|noches|oye|oiga|porfa|por favor|necesito|quiero|quisiera|requiero|ver"
-    r"|conocer|consultar|tener|\w{2,8}[ae]me|dime|hazme|me (?:das?|regalas?|envias?|mandas?|muestras?|pasas?))\b)*"
+    r"|saber|conocer|consultar|tener|\w{2,8}[ae]me|dime|hazme"
+    r"|me (?:das?|regalas?|envias?|mandas?|muestras?|pasas?))\b)*"
 )
 _DETERMINED = re.compile(r"(?:mis?|el|la|los|las|una?|unos|unas|ultim[oa]s?|saldo|\w+ (?:laboral|220)|220)\b")
 # A verb or a question word governs both sides of an «y», a comparison needs them both, and what is another person's

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.constants import SPACY_DOCS
+from rasa.nlu.constants import SPACY_DOCS, TOKENS_NAMES
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -20,8 +18,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu.entity_merging import entity, merge_entities
 from nlu.periods.lexicon import fold
 from nlu.persons import NameBook, PersonSpan, find_persons, speaks_of_self
+from nlu.spelling_mender import FAMILIAR
 
 if TYPE_CHECKING:
+    from rasa.nlu.tokenizers.tokenizer import Token
+
     from nlu.spacy_document import DocumentPart, SpacyDocument
 
 PERSON = "persona"
@@ -29,9 +30,6 @@ _FILE = "names.json"
 _NO_ENTITIES_OF_ITS_OWN: frozenset[str] = frozenset()
 # Of this project's pipeline, and of the general ones that may stand in its place.
 _PERSON_LABELS = frozenset({PERSON, "PER"})
-_WORD = re.compile(r"[^\W\d_]+")
-# A word of a single sentence may be a name that nobody annotated.
-_FEWEST_SENTENCES = 2
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -39,8 +37,8 @@ class PersonExtractor(GraphComponent, EntityExtractorMixin):
     """Adds `persona` entities: names of the lists, and those that the spaCy pipeline recognises beside them.
 
     The lookup tables named by `first_names` and `surnames` in the configuration hold the known names. Where a list and
-    the pipeline see one name, the list's span holds. The pipeline is not asked where every word is familiar from the
-    training sentences as no name.
+    the pipeline see one name, the list's span holds. The pipeline is not asked where the speller knows every
+    word and none is a listed name.
     """
 
     @staticmethod
@@ -49,19 +47,13 @@ class PersonExtractor(GraphComponent, EntityExtractorMixin):
         return {"first_names": "nombre_de_pila", "surnames": "apellido"}
 
     def __init__(
-        self,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        book: NameBook = NameBook(frozenset(), frozenset()),  # noqa: B008 - it cannot change
-        familiar: frozenset[str] = frozenset(),
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, book: NameBook | None = None
     ) -> None:
-        """Keeps where the names are stored and, once trained or loaded, the names and the words that are none."""
+        """Keeps where the names are stored and, once trained or loaded, the names."""
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
-        self._book = book
-        self._familiar = familiar
+        self._book = book or NameBook(frozenset(), frozenset())
 
     @classmethod
     def create(
@@ -85,21 +77,16 @@ class PersonExtractor(GraphComponent, EntityExtractorMixin):
     ) -> PersonExtractor:
         """Loads the names it was trained with."""
         with model_storage.read_from(resource) as folder:
-            known = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        book = NameBook(frozenset(known["first_names"]), frozenset(known["surnames"]))
-        return cls(config, model_storage, resource, book, frozenset(known["familiar"]))
+            names = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        book = NameBook(frozenset(names["first_names"]), frozenset(names["surnames"]))
+        return cls(config, model_storage, resource, book)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Takes the names from the lookup tables, and other words from the sentences, and persists them."""
+        """Takes the names from the lookup tables and persists them."""
         self._book = names_of(training_data, self._config["first_names"], self._config["surnames"])
-        self._familiar = _words_that_name_nobody(training_data, self._book)
-        known = {
-            "first_names": sorted(self._book.first_names),
-            "surnames": sorted(self._book.surnames),
-            "familiar": sorted(self._familiar),
-        }
         with self._model_storage.write_to(self._resource) as folder:
-            (folder / _FILE).write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
+            names = {"first_names": sorted(self._book.first_names), "surnames": sorted(self._book.surnames)}
+            (folder / _FILE).write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -110,26 +97,30 @@ class PersonExtractor(GraphComponent, EntityExtractorMixin):
                 continue
             taken = [(other["start"], other["end"]) for other in message.get(ENTITIES, []) if other["entity"] != PERSON]
             persons = _free(find_persons(text, self._book), taken)
-            recognised = self._recognised(text, message.get(SPACY_DOCS[TEXT]))
+            recognised = self._recognised(message)
             persons += _free(recognised, [*taken, *((person.start, person.end) for person in persons)])
             found = [entity(PERSON, p.start, p.end, text[p.start : p.end], self.name) for p in persons]
             merge_entities(message, found, _NO_ENTITIES_OF_ITS_OWN)
         return messages
 
-    def _recognised(self, text: str, document: SpacyDocument | DocumentPart | None) -> list[PersonSpan]:
+    def _recognised(self, message: Message) -> list[PersonSpan]:
         """Returns the persons that the pipeline sees, but for who tells their own name."""
-        if document is None or not self._may_hold_a_name(text):
+        document: SpacyDocument | DocumentPart | None = message.get(SPACY_DOCS[TEXT])
+        if document is None or not self._may_hold_a_name(message.get(TOKENS_NAMES[TEXT]) or []):
             return []
         return [
             PersonSpan(found.start, found.end)
             for found in document.entities()
-            if found.label in _PERSON_LABELS and not speaks_of_self(text[: found.start])
+            if found.label in _PERSON_LABELS and not speaks_of_self(message.get(TEXT)[: found.start])
         ]
 
-    def _may_hold_a_name(self, text: str) -> bool:
-        """Says whether a word is unfamiliar or has a capital inside a sentence; the pipeline need not read others."""
-        said = _WORD.findall(text)
-        return any(word.istitle() for word in said[1:]) or any(fold(word) not in self._familiar for word in said)
+    def _may_hold_a_name(self, tokens: list[Token]) -> bool:
+        """Says whether a word is unfamiliar, a listed name or capitalised inside the message: else none is a name."""
+        return any(
+            (index > 0 and token.text.istitle())
+            or (token.text.isalpha() and (not token.get(FAMILIAR) or self._book.lists(fold(token.text))))
+            for index, token in enumerate(tokens)
+        )
 
 
 def _free(persons: list[PersonSpan], taken: list[tuple[int, int]]) -> list[PersonSpan]:
@@ -148,20 +139,3 @@ def _lookup(training_data: TrainingData, name: str) -> list[str]:
         if table["name"] == name and isinstance(table["elements"], list)
         for element in table["elements"]
     ]
-
-
-def _words_that_name_nobody(training_data: TrainingData, book: NameBook) -> frozenset[str]:
-    """Returns the folded words that several sentences say outside of a person's name."""
-    counted: Counter[str] = Counter()
-    for example in training_data.nlu_examples:
-        text: str = example.get(TEXT) or ""
-        persons = [(e["start"], e["end"]) for e in example.get(ENTITIES, []) if e["entity"] == PERSON]
-        counted.update(
-            {
-                fold(match.group())
-                for match in _WORD.finditer(text)
-                if all(match.end() <= start or end <= match.start() for start, end in persons)
-            }
-        )
-    common = {word for word, sentences in counted.items() if sentences >= _FEWEST_SENTENCES}
-    return frozenset(common - book.first_names - book.surnames)

@@ -72,6 +72,10 @@ class NameBook:
         """How the first names sound, for spellings no list holds («Yeison», «Jeison»)."""
         return frozenset(sound(name) for name in self.first_names if len(name) >= _SHORTEST_BY_SOUND)
 
+    def lists(self, word: str) -> bool:
+        """Says whether a folded word is a known name."""
+        return word in self.first_names or word in self.surnames
+
     @classmethod
     def of(cls, first_names: list[str], surnames: list[str]) -> NameBook:
         """Folds lists of names; a compound name («Ana María») counts word by word."""

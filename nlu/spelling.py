@@ -84,6 +84,11 @@ class Spelling:
         known = {w: n for w, n in counted.items() if n >= fewest and w not in SHORTHAND}
         return cls(known, {w: written[w][1] for w in known if written[w][1] != w}, frozenset(familiar))
 
+    def knows(self, form: str) -> bool:
+        """Says whether a written form is a correct word."""
+        folded = fold(form)
+        return folded in self.frequencies or folded in self.familiar
+
     def meant(self, form: str) -> str:
         """Returns the word that a written form stands for: the form itself when it is known or like no other."""
         folded = _STRETCHED.sub(r"\1", fold(form))

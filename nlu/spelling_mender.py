@@ -23,11 +23,13 @@ from nlu.t5_backends.sentencepiece_tokenizer import VOCABULARY_FILE
 
 _FILE = "spelling.json"
 _WORD_START = "▁"
+# What a token's data says of its word: that it is a known one, or a slip of one.
+FAMILIAR = "familiar"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class SpellingMender(GraphComponent):
-    """Sets the lemma of each misspelt token: «kiero» is read «quiero».
+    """Sets the lemma of each misspelt token («kiero» is read «quiero»), and whether its word is `familiar`.
 
     Featurizers see lemmas; entities are read from the typed text. Known are the words of the training sentences;
     correct besides them, the words of the lookup tables and those that are one piece of the encoder's vocabulary. A
@@ -122,4 +124,5 @@ class SpellingMender(GraphComponent):
             for index, token in enumerate(message.get(TOKENS_NAMES[TEXT]) or []):
                 if index == 0 or not token.text.istitle():
                     token.lemma = self._spelling.meant(token.text)
+                token.set(FAMILIAR, token.lemma != token.text or self._spelling.knows(token.text))
         return messages

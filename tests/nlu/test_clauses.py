@@ -23,6 +23,7 @@ from nlu.clauses import split_questions
         ("¿cuánto me pagaron en marzo y cuánto en abril?", ["cuánto me pagaron en marzo", "cuánto en abril?"]),
         ("cuál es mi cargo, quién es mi jefe y cuándo entré", ["cuál es mi cargo", "quién es mi jefe", "cuándo entré"]),
         ("ya pagaron y cuánto me consignaron", ["ya pagaron", "cuánto me consignaron"]),
+        ("quiero saber mi salario y mis vacaciones", ["quiero saber mi salario", "mis vacaciones"]),
         ("mi cargo y mi salario por favor", ["mi cargo", "mi salario por favor"]),
         ("necesito la carta laboral y el último desprendible", ["necesito la carta laboral", "el último desprendible"]),
         ("saldo de mis cesantías y cómo hago para retirarlas", ["saldo de mis cesantías", "cómo hago para retirarlas"]),

@@ -14,6 +14,7 @@ from nlu.concept_extractor import ConceptExtractor
 from nlu.period_extractor import PeriodExtractor
 from nlu.person_extractor import PersonExtractor
 from nlu.spacy_tokenizer import SpacyPipelineTokenizer
+from nlu.spelling_mender import SpellingMender
 from tests.nlu.components import AWKWARD_TEXTS, Workshop, read
 
 if TYPE_CHECKING:
@@ -93,21 +94,30 @@ def test_a_loaded_person_extractor_knows_the_names_it_was_trained_with(tmp_path:
         assert [found["value"] for found in message.get("entities")] == ["Marcela Restrepo"]
 
 
-def test_the_spacy_pipeline_finds_names_of_no_list_and_is_not_asked_where_every_word_is_familiar(
-    tmp_path: Path,
-) -> None:
+def test_the_spacy_pipeline_is_asked_only_where_a_word_may_be_a_name(tmp_path: Path) -> None:
     workshop = Workshop(tmp_path)
-    tokenizer = workshop.create(SpacyPipelineTokenizer, "tokenizer")
-    sentences = [Message.build(text, "x") for text in ("cuánto gana el jefe", "cuánto me pagan", "el jefe me pagan")]
+    tokenizer, mender = workshop.create(SpacyPipelineTokenizer, "tokenizer"), workshop.create(SpellingMender, "mender")
+    data = TrainingData(
+        [Message.build(text, "x") for text in ("cuánto gana el jefe", "cuánto gano yo", "gano lo que gana")]
+    )
+    mender.train(data)
     extractor = workshop.create(PersonExtractor)
-    extractor.train(TrainingData(sentences, lookup_tables=NAMES.lookup_tables))
-    loaded = workshop.load(PersonExtractor)
+    extractor.train(NAMES)
 
-    def persons(text: str) -> list[str]:
-        message = loaded.process([read(tokenizer, text)])[0]
-        return [found["value"] for found in message.get("entities")]
+    def read_in_full(text: str) -> Message:
+        return mender.process([read(tokenizer, text)])[0]  # type: ignore[no-any-return]
 
-    assert persons("cuánto gana Andrés") == ["Andrés"]
-    message = read(tokenizer, "cuánto me pagan")
-    message.get("text_spacy_doc").entities = None  # calling it would fail
-    assert loaded.process([message])[0].get("entities") == []
+    assert [e["value"] for e in extractor.process([read_in_full("cuánto gana Andrés")])[0].get("entities")] == [
+        "Andrés"
+    ]
+    for text, asked in {
+        "cuánto gana el jefe": False,
+        "quanto gano yo": False,
+        "cuánto gana el xochil": True,
+        "cuánto gana el Jefe": True,
+        "cuánto gana luz": True,
+    }.items():
+        message = read_in_full(text)
+        document = message.get("text_spacy_doc")
+        extractor.process([message])
+        assert (document._entities is not None) is asked, text
