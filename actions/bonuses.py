@@ -6,8 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from actions import formatting
-from actions.concept_lines import LOOK_BACK_MONTHS, in_sentence
-from actions.memory import Offer
 from actions.pay_period import asked_pay_period
 from actions.payslip_lines import total
 from actions.periods import AskedPeriod
@@ -29,6 +27,7 @@ _PRIMA = "prima"
 _LATEST = re.compile(r"\b(ultima|mas reciente)\b")
 _PRIMA_LOOK_BACK_MONTHS = 36
 _MAX_CHOICES = 4
+_ABSENT = ("utter_sin_bonificacion", "utter_sin_bonificacion_antes_si")
 
 
 class BonusesTopic(Topic):
@@ -71,7 +70,7 @@ class BonusesTopic(Topic):
     def _say_family(self, reply: Reply, ask: Ask, period: AskedPeriod, family: str) -> None:
         lines = self._concept_lines.read(ask, period, (family,))
         if not lines:
-            self._say_absent(reply, ask, period, family)
+            self._concept_lines.say_absent(reply, ask, self.intent, period, family, _ABSENT)
         elif len(lines) == 1:
             self._concept_lines.say_one(reply, period, lines[0][1], "utter_bonificacion")
             self._bases.say_of_benefit(reply, lines[0][1].steps)
@@ -88,28 +87,6 @@ class BonusesTopic(Topic):
         ]
         if 0 < len(shown) <= _MAX_CHOICES:
             reply.say("utter_detalle_calculo", lineas="\n".join(shown))
-
-    def _say_absent(self, reply: Reply, ask: Ask, period: AskedPeriod, family: str) -> None:
-        values = {
-            **formatting.when(period),
-            "nombre": in_sentence(FAMILY_NAMES[family]),
-        }
-        latest = self._concept_lines.last_month_with(ask, period.last, (family,))
-        if latest is None:
-            reply.say(
-                "utter_sin_bonificacion",
-                values,
-                meses=formatting.number(LOOK_BACK_MONTHS),
-            )
-            return
-        nearest = AskedPeriod.of_month(latest)
-        reply.memory = reply.memory.offering(Offer(self.intent, nearest, family))
-        reply.say(
-            "utter_sin_bonificacion_antes_si",
-            values,
-            cercano=formatting.month(latest),
-            boton_cercano=payload(self.intent, nearest, family),
-        )
 
     def _which_prima(self, ask: Ask) -> Reply:
         current = Month.of(ask.today)

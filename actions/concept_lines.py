@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from actions import formatting
 from actions.explanation import in_figures
+from actions.memory import Offer
 from actions.payslip_lines import total
 from actions.periods import AskedPeriod
+from actions.reply import payload
 from services.payroll.concepts import FAMILY_NAMES
 from services.payroll.views import Month
 
@@ -54,6 +56,28 @@ class ConceptLines:
         )
         reply.say(f"utter_que_es_{line.concept}")
         self.say_calculation(reply, line)
+
+    def say_absent(
+        self, reply: Reply, ask: Ask, topic: str, period: AskedPeriod, family: str, responses: tuple[str, str]
+    ) -> None:
+        """That the period has no line of the family: within a year neither, or with an offer of the last month.
+
+        `responses` are the two ways to say it, `topic` the intent that the offer asks for.
+        """
+        none_within_a_year, earlier_one = responses
+        values = {**formatting.when(period), "nombre": in_sentence(FAMILY_NAMES[family])}
+        latest = self.last_month_with(ask, period.last, (family,))
+        if latest is None:
+            reply.say(none_within_a_year, values, meses=formatting.number(LOOK_BACK_MONTHS))
+            return
+        nearest = AskedPeriod.of_month(latest)
+        reply.memory = reply.memory.offering(Offer(topic, nearest, family))
+        reply.say(
+            earlier_one,
+            values,
+            cercano=formatting.month(latest),
+            boton_cercano=payload(topic, nearest, family),
+        )
 
     def say_calculation(self, reply: Reply, line: PayslipLine) -> None:
         """How the line's amount comes about, when it is more than a given amount."""

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 from actions import formatting
 from actions.bases import CONTRIBUTIONS
 from actions.concept_lines import in_sentence
-from actions.memory import Offer
 from actions.pay_period import asked_pay_period
 from actions.periods import AskedPeriod
-from actions.reply import payload
 from actions.topic import Ask, Topic
-from services.payroll.concepts import CONCEPTS, FAMILY_NAMES, LineKind
+from services.payroll.concepts import CONCEPTS, LineKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
     from services.payroll.views import Payslip, PayslipLine, PayslipPart
 
 DEDUCTION_FAMILIES = frozenset(concept.family for concept in CONCEPTS.values() if concept.kind is LineKind.DEDUCTION)
+_ABSENT = ("utter_sin_deduccion", "utter_sin_deduccion_antes_si")
 
 
 class DeductionsTopic(Topic):
@@ -115,33 +114,12 @@ class DeductionsTopic(Topic):
     def _say_family(self, reply: Reply, ask: Ask, period: AskedPeriod, family: str) -> None:
         lines = self._concept_lines.read(ask, period, (family,))
         if not lines:
-            self._say_absent(reply, ask, period, family)
+            self._concept_lines.say_absent(reply, ask, self.intent, period, family, _ABSENT)
         elif len(lines) == 1:
             self._concept_lines.say_one(reply, period, lines[0][1], "utter_deduccion")
         else:
             self._concept_lines.say_several(reply, period, family, lines, "utter_deduccion_varias")
         self._say_loans(reply, ask, {line.concept for _, line in lines})
-
-    def _say_absent(self, reply: Reply, ask: Ask, period: AskedPeriod, family: str) -> None:
-        values = {
-            **formatting.when(period),
-            "nombre": in_sentence(FAMILY_NAMES[family]),
-        }
-        latest = self._concept_lines.last_month_with(ask, period.last, (family,))
-        if latest is None:
-            reply.say(
-                "utter_sin_deduccion",
-                values,
-            )
-            return
-        nearest = AskedPeriod.of_month(latest)
-        reply.memory = reply.memory.offering(Offer(self.intent, nearest, family))
-        reply.say(
-            "utter_sin_deduccion_antes_si",
-            values,
-            cercano=formatting.month(latest),
-            boton_cercano=payload(self.intent, nearest, family),
-        )
 
     def _say_loans(self, reply: Reply, ask: Ask, concepts: set[str]) -> None:
         if not concepts:

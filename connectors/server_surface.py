@@ -20,6 +20,7 @@ from connectors.problem import (
     problem_response,
 )
 from transport.request_head import refuse_malformed_requests
+from transport.security_headers import SECURITY_HEADERS
 
 if TYPE_CHECKING:
     from sanic import Sanic
@@ -28,15 +29,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-SECURITY_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Referrer-Policy": "no-referrer",
-    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
 _BY_STATUS = {405: NO_SUCH_METHOD, 413: TOO_LARGE, 503: UNAVAILABLE}
 
 

@@ -26,6 +26,7 @@ from services.auth.principal import AccessDenied
 from services.auth.tokens import InvalidToken
 from services.rate_limits import RateLimit
 from transport.request_head import refuse_malformed_requests
+from transport.security_headers import SECURITY_HEADERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,16 +45,7 @@ WORKER_THREADS = 16
 LONGEST_ANSWER_S = 130
 REVOCATION_REPAIR_S = 15
 CALLS_PER_PERSON = RateLimit(300, 60)
-SECURITY_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Referrer-Policy": "no-referrer",
-    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
+RESPONSE_HEADERS = {**SECURITY_HEADERS, "Cross-Origin-Resource-Policy": "same-origin"}
 
 
 class UndeclaredPolicy(Exception):
@@ -102,7 +94,7 @@ def create_application(
     async def finish(request: Request, response: BaseHTTPResponse) -> None:
         _begin(request)
         response.headers.setdefault("X-Correlation-ID", request.ctx.correlation_id)
-        for name, value in SECURITY_HEADERS.items():
+        for name, value in RESPONSE_HEADERS.items():
             response.headers.setdefault(name, value)
         cross_origin.decorate(request, response)
         runner.account_for(request, response)
@@ -230,7 +222,7 @@ class _Failures(ErrorHandler):
                 correlation_id=request.ctx.correlation_id,
                 exc_info=problem.kind.status == 500,
             )
-        headers = {**SECURITY_HEADERS, "X-Correlation-ID": request.ctx.correlation_id}
+        headers = {**RESPONSE_HEADERS, "X-Correlation-ID": request.ctx.correlation_id}
         return ProblemDocument(problem, request.ctx.correlation_id, headers).response()
 
 

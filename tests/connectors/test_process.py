@@ -18,10 +18,10 @@ import httpx
 import pytest
 import socketio
 
-from connectors.server_surface import SECURITY_HEADERS
 from deploy.local.ports import free_port
 from tests.conftest import ROOT
 from tests.connectors.conftest import AUDIENCE, ISSUER, Identity
+from transport.security_headers import SECURITY_HEADERS
 
 START_TIMEOUT_S = 180
 ACTION_SECRET = "secreto-del-servidor-de-acciones-52"

@@ -12,7 +12,7 @@ import pytest
 from prometheus_client import CollectorRegistry
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from services.api.application import SECURITY_HEADERS, UndeclaredPolicy, create_application
+from services.api.application import RESPONSE_HEADERS, UndeclaredPolicy, create_application
 from services.api.metrics import ApiMetrics
 from services.api.server import declared_operations
 from services.auth.principal import Role
@@ -143,15 +143,15 @@ def test_every_response_carries_the_security_headers(api: RunningApi) -> None:
     }
     for status, answer in answers.items():
         assert answer.status_code == status
-        assert {name: answer.headers.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS, status
+        assert {name: answer.headers.get(name) for name in RESPONSE_HEADERS} == RESPONSE_HEADERS, status
         assert answer.headers["x-correlation-id"]
         assert "sanic" not in str(answer.headers).lower()
 
 
 def test_the_documentation_is_read_without_anything_from_outside(api: RunningApi) -> None:
     page = api.call("GET", "/docs")
-    assert {name: page.headers.get(name) for name in SECURITY_HEADERS if name != "Content-Security-Policy"} == {
-        name: value for name, value in SECURITY_HEADERS.items() if name != "Content-Security-Policy"
+    assert {name: page.headers.get(name) for name in RESPONSE_HEADERS if name != "Content-Security-Policy"} == {
+        name: value for name, value in RESPONSE_HEADERS.items() if name != "Content-Security-Policy"
     }
     assert page.headers["content-security-policy"].startswith("default-src 'none'")
     links = re.findall(r'(?:href|src)="([^"]*)"', page.text)
