@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
@@ -23,6 +24,7 @@ _SOURCES = ("config.yml", "domain.yml", "nlu", "models/t5-nomina-es", "models/sp
 _NO_SOURCES = ("nlu/evaluation", "nlu/t5_encoder", "nlu/spacy_pipeline.py")
 _PACKAGES = ("rasa", "tensorflow-cpu", "scikit-learn", "numpy", "spacy", "onnxruntime")
 _KEPT_MODELS = 3
+_INVALID = "Los datos del asistente tienen errores"
 _FINDING = re.compile(r"UserWarning|\b(WARNING|ERROR|CRITICAL)\b|Exception|Error:")
 _EPOCHS = re.compile(r"Epochs:\s+(\d+)%")
 
@@ -46,24 +48,38 @@ def model_path(root: Path = ROOT) -> Path:
 def train(environment: Mapping[str, str], log_path: Path, progress: Progress, root: Path = ROOT) -> Path:
     """Train the assistant, put it in models/ whole, and forget all but the newest few. Returns its path.
 
-    A command, a signal or a power cut in the middle leaves no half-written model. Raises LaunchError.
+    The data are validated beside the training, which for long is busy on one processor, and which ends when they are
+    found wrong. A command, a signal or a power cut in the middle leaves no half-written model. Raises LaunchError.
     """
     target = model_path(root)
     target.parent.mkdir(exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=target.parent))
-    data = [folder for folder in TRAINING_DATA if (root / folder).exists()]
+    sources = _source_arguments(root)
     try:
-        run_task(
-            [
-                *(sys.executable, "-m", "rasa", "train"),
-                *("--config", "config.yml", "--domain", "domain.yml", "--data", *data),
-                *("--out", os.fspath(draft), "--fixed-model-name", target.name.removesuffix(".tar.gz")),
-            ],
-            environment=environment,
-            log_path=log_path,
-            failure="El entrenamiento del asistente falló",
-            on_line=lambda line: _show_epochs(line, progress),
-        )
+        with ThreadPoolExecutor(1) as beside:
+            validation = beside.submit(
+                run_task,
+                [sys.executable, "-m", "rasa", "data", "validate", *sources],
+                environment=environment,
+                log_path=log_path.with_name(f"{log_path.stem}-validation{log_path.suffix}"),
+                failure=_INVALID,
+            )
+
+            def show(line: str) -> None:
+                if validation.done():
+                    validation.result()
+                if found := _EPOCHS.search(line):
+                    progress.note(f"{found[1]} %")
+
+            model = ("--out", os.fspath(draft), "--fixed-model-name", target.name.removesuffix(".tar.gz"))
+            run_task(
+                [sys.executable, "-m", "rasa", "train", *sources, "--skip-validation", *model],
+                environment=environment,
+                log_path=log_path,
+                failure="El entrenamiento del asistente falló",
+                on_line=show,
+            )
+            validation.result()
         (draft / target.name).replace(target)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -79,21 +95,17 @@ def validate(environment: Mapping[str, str], log_path: Path, progress: Progress)
             progress.line(line)
 
     run_task(
-        [
-            *(sys.executable, "-m", "rasa", "data", "validate", "--fail-on-warnings"),
-            *("--config", "config.yml", "--domain", "domain.yml"),
-            *("--data", *(folder for folder in TRAINING_DATA if (ROOT / folder).exists())),
-        ],
+        [sys.executable, "-m", "rasa", "data", "validate", "--fail-on-warnings", *_source_arguments(ROOT)],
         environment=environment,
         log_path=log_path,
-        failure="Los datos del asistente tienen errores",
+        failure=_INVALID,
         on_line=show,
     )
 
 
-def _show_epochs(line: str, progress: Progress) -> None:
-    if found := _EPOCHS.search(line):
-        progress.note(f"{found[1]} %")
+def _source_arguments(root: Path) -> list[str]:
+    data = [folder for folder in TRAINING_DATA if (root / folder).exists()]
+    return ["--config", "config.yml", "--domain", "domain.yml", "--data", *data]
 
 
 def _files(root: Path) -> Iterable[Path]:

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.assistant import fingerprint, model_path
+from deploy.local.assistant import fingerprint, model_path, train
+from deploy.local.errors import LaunchError
+from deploy.local.progress import Progress
 
 
 @pytest.fixture
@@ -44,3 +46,20 @@ def test_what_no_training_reads_changes_nothing(sources: Path) -> None:
     (sources / "nlu/__pycache__").mkdir()
     (sources / "nlu/__pycache__/extractor.pyc").write_bytes(b"\0")
     assert fingerprint(sources) == before
+
+
+def test_a_training_ends_when_its_data_are_found_wrong(
+    sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stand-in for Rasa finds the data wrong at once, and would train for an hour."""
+    rasa = tmp_path / "rasa"
+    rasa.write_text(
+        "#!/bin/sh\n"
+        'case "$*" in *validate*) echo "intent sin ejemplos"; exit 1 ;; esac\n'
+        "for second in $(seq 3600); do echo Epochs; sleep 1; done\n"
+    )
+    rasa.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(rasa))
+    with pytest.raises(LaunchError, match=r"Los datos del asistente tienen errores .*: intent sin ejemplos"):
+        train({}, tmp_path / "logs" / "train.log", Progress(), sources)
+    assert list((sources / "models").iterdir()) == []
