@@ -14,7 +14,6 @@ MENDER = "nlu.spelling_mender.SpellingMender"
 SPACY = "nlu.spacy_tokenizer.SpacyPipelineTokenizer"
 SPLITTER = "nlu.compound_questions.CompoundQuestionSplitter"
 MERGER = "nlu.compound_questions.CompoundQuestionMerger"
-COUNTS = "CountVectorsFeaturizer"
 # With a handful of sentences an epoch is a step or two.
 _FEW_EXAMPLES_EPOCHS = 60
 
