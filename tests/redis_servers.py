@@ -97,7 +97,8 @@ def tls(folder: Path, target_port: int) -> Iterator[tuple[int, Path]]:
     certificate = _certificate(folder)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, folder / "key.pem")
-    loop, started, ports = asyncio.new_event_loop(), threading.Event(), []
+    # The standard loop: that of uvloop refuses to close while a connection that was cut is still being taken down.
+    loop, started, ports = asyncio.SelectorEventLoop(), threading.Event(), []
     stopping = asyncio.Event()
     writers: set[asyncio.StreamWriter] = set()
 
