@@ -30,6 +30,7 @@ class _Watch:
     started: float
     delay_s: float = _FIRST_RESTART_S
     restart_at: float | None = None
+    restarting: bool = False
 
 
 class Supervisor:
@@ -103,6 +104,9 @@ class Supervisor:
         process = server.process
         if watch.restart_at is None:
             if process is not None and process.poll() is None:
+                if watch.restarting and (not isinstance(server, CommandServer) or server.ready()):
+                    watch.restarting = False
+                    self._announce(f"✓ {name} se reinició")
                 return
             if now - watch.started > _STABLE_S:
                 watch.delay_s = _FIRST_RESTART_S
@@ -119,7 +123,7 @@ class Supervisor:
             except LaunchError as failure:
                 self._announce(f"! {failure}")
             else:
-                self._announce(f"✓ {name} se reinició")
+                watch.restarting = True
             self._write_record()
 
     def _write_record(self) -> None:

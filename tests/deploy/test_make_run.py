@@ -7,7 +7,6 @@ import re
 import stat
 import subprocess
 import time
-import urllib.error
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,18 +94,6 @@ def test_all_processes_together_stay_within_three_gibibytes(running: RunningProd
     assert sum(resident.values()) < 3 * 2**30, resident
 
 
-def ask_until_ready(product: RunningProduct, question: str, deadline: float) -> str:
-    """The answer, asked for again while the product says to (503): a process that begins is not there at once."""
-    token = product.log_in()
-    while True:
-        try:
-            return str(product.ask(token, question)[0]["text"])
-        except urllib.error.HTTPError as refusal:
-            if refusal.code != 503 or time.monotonic() > deadline:
-                raise
-            time.sleep(float(refusal.headers["Retry-After"]))
-
-
 def test_a_process_that_dies_comes_back(running: RunningProduct) -> None:
     actions = next(process for process in family(running) if process.cmdline()[-2:] == ["-m", "actions"])
     actions.kill()
@@ -115,7 +102,7 @@ def test_a_process_that_dies_comes_back(running: RunningProduct) -> None:
         assert time.monotonic() < deadline, running.output
         time.sleep(0.2)
     assert "! actions se detuvo (código -9)" in running.output
-    assert "$" in ask_until_ready(running, "¿Cuánto me pagaron la quincena pasada?", deadline)
+    assert "$" in running.ask(running.log_in(), "¿Cuánto me pagaron la quincena pasada?")[0]["text"]
 
 
 def test_ctrl_c_stops_everything_and_leaves_nothing_running(running: RunningProduct) -> None:

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -38,6 +39,24 @@ def supervisor(tmp_path: Path, announced: list[str]) -> Iterator[Supervisor]:
 
 def server(tmp_path: Path, command: str, health_url: str | None = None) -> CommandServer:
     return CommandServer(command, os.environ, tmp_path / "server.log", health_url)
+
+
+@contextmanager
+def health_address(answers: Iterator[int]) -> Iterator[str]:
+    """An address that answers with one status after the other."""
+
+    class Health(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(next(answers))
+            self.end_headers()
+
+        def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the base class's name
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Health) as http:
+        threading.Thread(target=http.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{http.server_port}/health"
+        http.shutdown()
 
 
 def watch_until(supervisor: Supervisor, done: Callable[[], bool], timeout_s: float = 60.0) -> None:
@@ -84,23 +103,25 @@ def test_a_server_that_keeps_dying_is_started_ever_later(
 
 def test_waiting_ends_when_the_health_address_answers(supervisor: Supervisor, tmp_path: Path) -> None:
     answers = iter([503, 200])
-
-    class Health(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(next(answers))
-            self.end_headers()
-
-        def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the base class's name
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Health) as http:
-        threading.Thread(target=http.serve_forever, daemon=True).start()
-        sleeper = server(tmp_path, "sleep 600", f"http://127.0.0.1:{http.server_port}/health")
+    with health_address(answers) as address:
+        sleeper = server(tmp_path, "sleep 600", address)
         supervisor.start("durmiente", sleeper)
         notes: list[str] = []
         supervisor.wait_ready({"durmiente": sleeper}, 30, notes.append)
-        http.shutdown()
     assert notes == ["falta durmiente"]
+    assert list(answers) == []
+
+
+def test_a_restart_is_announced_once_the_server_answers(
+    supervisor: Supervisor, tmp_path: Path, announced: list[str]
+) -> None:
+    answers = iter([503, 503, 200])
+    with health_address(answers) as address:
+        sleeper = server(tmp_path, "sleep 600", address)
+        supervisor.start("durmiente", sleeper)
+        assert sleeper.process is not None
+        sleeper.process.kill()
+        watch_until(supervisor, lambda: "✓ durmiente se reinició" in announced)
     assert list(answers) == []
 
 
