@@ -59,9 +59,9 @@ class RememberingCountVectorsFeaturizer(CountVectorsFeaturizer):
             return super()._create_features(attribute, all_tokens)
         sequences: list[csr_matrix | None] = []
         sentences: list[csr_matrix | None] = []
+        width = len(vectorizer.vocabulary_)
         for tokens in all_tokens:
             rows = self._rows_of(vectorizer, tokens)
-            width = len(vectorizer.vocabulary_)
             sequences.append(_sequence(rows, width) if tokens else None)
             sentences.append(_sentence(rows, width) if tokens else None)
         return sequences, sentences

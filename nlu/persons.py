@@ -137,9 +137,7 @@ def _begins_name(said: list[_Word], index: int, book: NameBook, folded: str) -> 
         after = said[index + 1] if index + 1 < len(said) else None
         if before in _INTRODUCERS:
             return True
-        named_on = (
-            after is not None and after.folded in book.surnames | book.first_names and after.folded not in _EVERYDAY
-        )
+        named_on = after is not None and book.lists(after.folded) and after.folded not in _EVERYDAY
         if word.folded in MONTH_NUMBER:
             return word.capitalised and after is not None and after.capitalised and named_on
         return named_on or (word.capitalised and index > 0)

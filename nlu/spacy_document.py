@@ -31,10 +31,8 @@ class SpacyDocument:
     def entities(self) -> list[NamedEntity]:
         """Returns what the pipeline recognises, in text order."""
         if self._entities is None:
-            doc = self.words
-            for _, component in self._language.pipeline:
-                doc = component(doc)
-            self._entities = [NamedEntity(span.start_char, span.end_char, span.label_) for span in doc.ents]
+            read = self._language(self.words).ents
+            self._entities = [NamedEntity(span.start_char, span.end_char, span.label_) for span in read]
         return self._entities
 
     def part(self, start: int, end: int) -> DocumentPart:

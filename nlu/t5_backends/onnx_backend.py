@@ -46,7 +46,7 @@ class OnnxBackend:
         self.max_pieces = int(properties["max_pieces"])
         self.tokenizer = SentencePieceTokenizer(folder / VOCABULARY_FILE)
         self.weights = files_digest(folder, [WEIGHTS_FILE, VOCABULARY_FILE])
-        self.fingerprint = files_digest(folder, [GRAPH_FILES[precision], WEIGHTS_FILE, VOCABULARY_FILE])
+        self.fingerprint = files_digest(folder, [GRAPH_FILES[precision]]) + self.weights
 
     def states(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Floats:
         """Last states of a padded batch (see `EncoderBackend`)."""
