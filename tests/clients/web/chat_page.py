@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 PATIENCE_MS: Final = 60_000
 DESKTOP: Final = {"width": 1280, "height": 800}
 PHONE: Final = {"width": 390, "height": 844}
+WEBHOOK: Final = "**/webhooks/rest/webhook*"
 
 # What an earlier test said stays on the device until the server has been asked; the next begins with nothing.
 _FORGET_CONVERSATION = """async (name) => {

@@ -11,9 +11,9 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect, sync_playwright
 
-from tests.clients.web.chat_page import DESKTOP, PATIENCE_MS, Account, ChatPage, forget_conversation
+from tests.clients.web.chat_page import DESKTOP, PATIENCE_MS, WEBHOOK, Account, ChatPage, forget_conversation
 from tests.clients.web.chromium import ARGUMENTS
 from tests.product import RunningProduct
 
@@ -185,13 +185,25 @@ def signed_in(browser: Browser, stack: RunningProduct, accounts: Mapping[str, Ac
 def open_chat(
     signed_in: SignedIn, watch: Callable[[Page], Page], stack: RunningProduct
 ) -> Iterator[Callable[..., ChatPage]]:
-    """The chat of somebody who is logged in and has said nothing yet: `open_chat("manager", viewport=PHONE)`."""
+    """The chat of somebody who is logged in and has said nothing yet: `open_chat("manager", viewport=PHONE)`.
+
+    `webhook` answers the messages instead of the server. It is in place before the page is loaded: what a page with a
+    service worker sends may pass by a route that is set later.
+    """
     opened: list[Page] = []
 
-    def create(role: str = "employee", *, viewport: Any = DESKTOP, color_scheme: Any = "light") -> ChatPage:
+    def create(
+        role: str = "employee",
+        *,
+        viewport: Any = DESKTOP,
+        color_scheme: Any = "light",
+        webhook: Callable[[Route], None] | None = None,
+    ) -> ChatPage:
         signed_in.forget_conversation(role)
         page = watch(signed_in.context(role).new_page())
         opened.append(page)
+        if webhook is not None:
+            page.route(WEBHOOK, webhook)
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=color_scheme)
         page.goto(f"{stack.services_url}/")

@@ -8,10 +8,9 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.clients.web.chat_page import ChatPage, until
+from tests.clients.web.chat_page import WEBHOOK, ChatPage, until
 from tests.clients.web.conftest import Complaints, SignedIn
 
-WEBHOOK = "**/webhooks/rest/webhook*"
 NO_NETWORK = "ERR_INTERNET_DISCONNECTED|ERR_FAILED"
 
 
@@ -67,7 +66,7 @@ def test_what_is_written_offline_is_sent_once_when_the_network_is_back(
 
 
 def test_a_reload_while_the_answer_is_awaited_asks_the_same_question_only_once(
-    chat: ChatPage, signed_in: SignedIn, complaints: Complaints
+    open_chat: Callable[..., ChatPage], signed_in: SignedIn, complaints: Complaints
 ) -> None:
     complaints.expect(NO_NETWORK)
     message = f"buenas {secrets.token_hex(4)}"
@@ -77,7 +76,7 @@ def test_a_reload_while_the_answer_is_awaited_asks_the_same_question_only_once(
         reached.append(route.request.headers["idempotency-key"])
         route.fetch()  # the server has the message and answers; the page is gone before it hears of it
 
-    chat.page.route(WEBHOOK, answer_nobody)
+    chat = open_chat(webhook=answer_nobody)
     place = chat.say(message)
     expect(chat.own.nth(place)).to_contain_text("Enviando")
     expect(chat.page.get_by_role("status").filter(has_text="ChatNomina está escribiendo")).to_be_visible()
@@ -94,8 +93,7 @@ def test_a_draft_and_an_unsent_message_outlive_the_page(
     open_chat: Callable[..., ChatPage], signed_in: SignedIn, complaints: Complaints
 ) -> None:
     complaints.expect(f"{NO_NETWORK}|status of 503")
-    chat = open_chat()
-    chat.page.route(WEBHOOK, lambda route: route.fulfill(status=503))
+    chat = open_chat(webhook=lambda route: route.fulfill(status=503))
     message = f"saludos {secrets.token_hex(4)}"
     place = chat.say(message)
     before = kept_bytes(chat.page)
@@ -114,14 +112,14 @@ def test_a_draft_and_an_unsent_message_outlive_the_page(
 
 
 def test_a_message_that_is_refused_says_why_and_can_be_sent_again_or_given_up(
-    chat: ChatPage, complaints: Complaints
+    open_chat: Callable[..., ChatPage], complaints: Complaints
 ) -> None:
     complaints.expect("status of 422")
     problem = (
         '{"type": "urn:chatnomina:problema:datos-invalidos", "title": "", "status": 422, "detail": "No se pudo leer."}'
     )
-    chat.page.route(
-        WEBHOOK, lambda route: route.fulfill(status=422, content_type="application/problem+json", body=problem)
+    chat = open_chat(
+        webhook=lambda route: route.fulfill(status=422, content_type="application/problem+json", body=problem)
     )
     first = chat.say("hola")
     failed = chat.own.nth(first).get_by_role("alert")
