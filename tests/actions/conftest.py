@@ -26,6 +26,7 @@ def services(
 ) -> Iterator[Services]:
     """The services over the demo company, shared by every test that only reads."""
     with demo_company(create_database(), redis_url, tmp_path_factory.mktemp("actions"), "actions") as running:
+        running.normativa.prepare()  # as the action server does before it serves: else the first question is late
         yield running
 
 

@@ -50,6 +50,7 @@ def company(
         for key in {script.person for script in scripts(HERE)} - NEWCOMERS:
             who = running.users.principal(person_id(key))
             running.privacy.record_consent(who, CURRENT_POLICY.version, accepted=False)
+        running.normativa.prepare()
         yield running
 
 
