@@ -24,13 +24,27 @@ from nlu.graph_runner import OrderedGraphRunner
 
 if TYPE_CHECKING:
     from nlu.evaluation.ablation.pipelines import Variant
+    from nlu.evaluation.ablation.quiet import Quiet
 
 _TIMED_ROUNDS = 3
 Record = dict[str, Any]
 
 
-async def train_and_measure(variant: Variant, seed: int, root: Path) -> Record:
+async def train_and_measure(variant: Variant, seed: int, root: Path, quiet: Quiet) -> Record:
     """Trains a variant on `data/nlu` and reads the fixed exam with it; times are seconds and milliseconds of CPU."""
+    with quiet.working():
+        agent, spent = _trained(variant, seed, root)
+        examples = read_examples(root / "tests/nlu/testset")
+        texts = [example.text for example in examples]
+        predictions = await predict_with(agent, texts)
+        found = scores(list(zip(examples, predictions, strict=True))).as_dict()
+    with quiet.alone():
+        message = await _message_cpu(agent, texts)
+    return {"variant": variant.name, "seed": seed, **found, "message_cpu_ms": message, **spent}
+
+
+def _trained(variant: Variant, seed: int, root: Path) -> tuple[Agent, dict[str, float]]:
+    """Returns the loaded assistant of a variant, and what training it took."""
     config = yaml.safe_load((root / "config.yml").read_text(encoding="utf-8"))
     with TemporaryDirectory() as name:
         folder = Path(name)
@@ -47,14 +61,7 @@ async def train_and_measure(variant: Variant, seed: int, root: Path) -> Record:
             raise RuntimeError(f"the variant «{variant.name}» produced no model")
         agent = Agent.load(str(model))
     agent.processor.graph_runner = OrderedGraphRunner.of(agent.processor.graph_runner)
-    examples = read_examples(root / "tests/nlu/testset")
-    predictions = await predict_with(agent, [example.text for example in examples])
-    found = scores(list(zip(examples, predictions, strict=True))).as_dict()
-    message = await _message_cpu(agent, [example.text for example in examples])
-    return {
-        "variant": variant.name, "seed": seed, **found,
-        "message_cpu_ms": message, "training_cpu_s": cpu, "training_wall_s": wall,
-    }  # fmt: skip
+    return agent, {"training_cpu_s": cpu, "training_wall_s": wall}
 
 
 def sampled(everything: TrainingData, per_intent: int | None, seed: int) -> TrainingData:
