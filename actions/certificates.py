@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from actions import formatting
 from actions.memory import Offer
-from actions.reply import Button
+from actions.reply import Button, payload
 from actions.topic import Ask, Topic
 from services.payroll.views import Month, NoPayrollRecord
 
@@ -60,8 +60,8 @@ class CertificateTopic(Topic):
 
     def answer(self, ask: Ask) -> Reply:
         """The file of the certificate that the words name."""
-        # Only the certificate of income is of a year: «¿y el de 2024?» goes on with it.
-        of_a_year = ask.inherits and ask.question.period is not None
+        # Only the certificate of income is of a year: «¿y el de 2024?» goes on with it, and so does the year's button.
+        of_a_year = ask.question.period is not None and (ask.inherits or ask.question.payload)
         if of_a_year or _INCOME.search(ask.question.plain_text):
             return self._income(ask)
         return self._work(ask)
@@ -101,7 +101,7 @@ class CertificateTopic(Topic):
                 buttons=tuple(
                     Button(
                         self._wording.render("utter_boton_certificado_ingresos", anio=str(year)),
-                        self._wording.render("utter_pregunta_certificado_ingresos", anio=str(year)),
+                        payload(self.intent, str(year)),
                     )
                     for year in years[:_MOST_YEARS]
                 ),

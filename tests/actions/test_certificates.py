@@ -9,7 +9,7 @@ import pytest
 from services.auth.principal import Principal
 from services.bootstrap import Services
 from tests.actions.company import TODAY
-from tests.actions.conversing import Person
+from tests.actions.conversing import Person, touch
 
 ACTION = "action_solicitar_certificado"
 
@@ -73,9 +73,13 @@ def test_the_income_certificate_is_of_the_year_said_or_the_last_one(
 def test_a_year_without_a_certificate_offers_those_that_there_are(
     year: str, response: str, person: Callable[[str], Person]
 ) -> None:
-    turn = person("laura.gomez").asks(ACTION, "certificado de ingresos y retenciones", periods=[year])
+    laura = person("laura.gomez")
+    turn = laura.asks(ACTION, "certificado de ingresos y retenciones", periods=[year])
     assert turn.responses == [response]
-    assert [button["title"] for button in turn.said[0].buttons] == ["El de 2025", "El de 2024", "El de 2023"]
+    buttons = turn.said[0].buttons
+    assert [button["title"] for button in buttons] == ["El de 2025", "El de 2024", "El de 2023"]
+    touched = laura.asks(ACTION, message=touch(buttons[1]["payload"]))
+    assert touched.one("utter_certificado_ingresos").values["anio"] == "2024"
 
 
 def test_whoever_came_this_year_has_no_year_to_certify(person: Callable[[str], Person]) -> None:
