@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
@@ -23,6 +24,9 @@ from tests import directory
 from tests.directory import CLIENT_ID, CLIENT_SECRET
 from tests.product import RunningProduct
 from tests.product import start as start_product
+
+if TYPE_CHECKING:
+    from tests.actions.company import DemoCompanies
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -97,16 +101,20 @@ def directory_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def create_database(stores: Stores) -> Callable[..., str]:
-    """Make a database of one's own and return its URL: empty, or (`migrated=True`) with the tables of the product."""
+    """Make a database of one's own and return its URL: empty, or (`migrated=True`) with the tables of the product.
+
+    `copy_of`: the URL of one made before, to which nobody is connected any more: it comes with what that one holds.
+    """
     databases: set[str] = set()
 
-    def create(*, migrated: bool = True) -> str:
+    def create(*, migrated: bool = True, copy_of: str | None = None) -> str:
         if migrated and _MIGRATED not in databases:
             _create(stores, _MIGRATED, template="template1")
             databases.add(_MIGRATED)
             _migrate(_named(stores.postgres.url, _MIGRATED))
         name = f"test_{secrets.token_hex(6)}"
-        _create(stores, name, template=_MIGRATED if migrated else "template1")
+        template = _MIGRATED if migrated else "template1"
+        _create(stores, name, template if copy_of is None else urlsplit(copy_of).path.removeprefix("/"))
         databases.add(name)
         return _named(stores.postgres.url, name)
 
@@ -141,6 +149,16 @@ def empty_database_url(create_database: Callable[..., str]) -> str:
 def redis_url(stores: Stores) -> str:
     """Redis database 0, shared by the whole run: use keys of your own."""
     return stores.redis.url
+
+
+@pytest.fixture(scope="session")
+def demo_companies(
+    create_database: Callable[..., str], redis_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> DemoCompanies:
+    """Demo companies as of a fixed day, each in a database of its own."""
+    from tests.actions.company import DemoCompanies
+
+    return DemoCompanies(create_database, redis_url, tmp_path_factory.mktemp("company"))
 
 
 @pytest.fixture

@@ -14,18 +14,16 @@ from actions.wording import Wording
 from services.auth.principal import Principal
 from services.bootstrap import Services
 from services.demo.company import person_id
-from tests.actions.company import NOW, demo_company, sender_id
+from tests.actions.company import NOW, DemoCompanies, sender_id
 from tests.actions.conversing import Person, executor_of
 
 DOMAIN = Path(__file__).resolve().parents[2] / "domain.yml"
 
 
 @pytest.fixture(scope="session")
-def services(
-    create_database: Callable[..., str], redis_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Services]:
+def services(demo_companies: DemoCompanies, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     """The services over the demo company, shared by every test that only reads."""
-    with demo_company(create_database(), redis_url, tmp_path_factory.mktemp("actions"), "actions") as running:
+    with demo_companies.open(tmp_path_factory.mktemp("actions"), "actions") as running:
         running.normativa.prepare()  # as the action server does before it serves: else the first question is late
         yield running
 
@@ -69,11 +67,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def own_services(
-    create_database: Callable[..., str], redis_url: str, home: Path, request: pytest.FixtureRequest
-) -> Iterator[Services]:
+def own_services(demo_companies: DemoCompanies, home: Path, request: pytest.FixtureRequest) -> Iterator[Services]:
     """The services over a company of the module's own, for tests that write."""
-    with demo_company(create_database(), redis_url, home, request.module.__name__.rpartition(".")[2]) as running:
+    with demo_companies.open(home, request.module.__name__.rpartition(".")[2]) as running:
         yield running
 
 

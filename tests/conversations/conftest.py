@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from deploy.local.progress import Progress
 from services.bootstrap import Services
 from services.demo.company import person_id
 from services.privacy.policy import CURRENT_POLICY
-from tests.actions.company import NOW, SECRET, demo_company
+from tests.actions.company import NOW, SECRET, DemoCompanies
 from tests.conversations.assistant import Assistant
 from tests.conversations.script import scripts
 
@@ -42,11 +42,9 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def company(
-    create_database: Callable[..., str], redis_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Services]:
+def company(demo_companies: DemoCompanies, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     """The demo company of the conversations, whose people have all answered the data policy, but the newcomers."""
-    with demo_company(create_database(), redis_url, tmp_path_factory.mktemp("conversations"), "talks") as running:
+    with demo_companies.open(tmp_path_factory.mktemp("conversations"), "talks") as running:
         for key in {script.person for script in scripts(HERE)} - NEWCOMERS:
             who = running.users.principal(person_id(key))
             running.privacy.record_consent(who, CURRENT_POLICY.version, accepted=False)

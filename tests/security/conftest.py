@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from services.bootstrap import Services
-from tests.actions.company import demo_company
+from tests.actions.company import DemoCompanies
 from tests.services.api.conftest import api
 
 __all__ = ["api"]
 
 
 @pytest.fixture(scope="module")
-def company(
-    create_database: Callable[..., str], redis_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Services]:
-    with demo_company(create_database(), redis_url, tmp_path_factory.mktemp("matrix"), "matrix") as running:
+def company(demo_companies: DemoCompanies, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    with demo_companies.open(tmp_path_factory.mktemp("matrix"), "matrix") as running:
         yield running

@@ -10,16 +10,14 @@ from services.audit import AuditRecord
 from services.auth.principal import Principal
 from services.bootstrap import Services
 from services.demo.company import person_id
-from tests.actions.company import demo_company
+from tests.actions.company import DemoCompanies
 
 PDF = b"%PDF-1.7\n%certificado\n"
 
 
 @pytest.fixture(scope="package")
-def company(
-    create_database: Callable[..., str], redis_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Services]:
-    with demo_company(create_database(), redis_url, tmp_path_factory.mktemp("desk"), "desk") as running:
+def company(demo_companies: DemoCompanies, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    with demo_companies.open(tmp_path_factory.mktemp("desk"), "desk") as running:
         yield running
 
 
