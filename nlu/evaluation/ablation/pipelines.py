@@ -50,6 +50,8 @@ def _label(component: dict[str, Any]) -> str:
 
 
 LETTERS = "letras"
+# DIET alone, as Rasa has it, on counts and T5.
+_DIET_ALONE = Variant("sin regresión logística", linear_opinion=False)
 PARTS = (
     Variant("completa"),
     Variant("sin T5", frozenset({T5})),
@@ -57,12 +59,22 @@ PARTS = (
     Variant("sin spaCy", frozenset({SPACY})),
     Variant("sin partir preguntas", frozenset({SPLITTER, MERGER})),
     Variant("sin conteo de letras", frozenset({LETTERS})),
-    Variant("sin regresión logística", linear_opinion=False),
+    _DIET_ALONE,
 )
-# DIET alone, as Rasa has it, on counts and on counts with T5.
-FEATURES = tuple(
-    Variant(f"DIET sobre {features}, {size}", without, linear_opinion=False, per_intent=count)
-    for count, size in ((5, "5 por intención"), (10, "10 por intención"), (20, "20 por intención"), (None, "todos"))
-    for features, without in (("conteos", frozenset({T5})), ("conteos + T5", frozenset()))
-)
+
+
+def _diet_alone(features: str, without: frozenset[str], size: str, per_intent: int | None = None) -> Variant:
+    return Variant(f"DIET sobre {features}, {size}", without, linear_opinion=False, per_intent=per_intent)
+
+
+_FEW = {"5 por intención": 5, "10 por intención": 10, "20 por intención": 20}
+# By how many examples of each intent there are: DIET on counts, and on the same counts with T5.
+PAIRS = {
+    size: (
+        _diet_alone("conteos", frozenset({T5}), size, count),
+        _diet_alone("conteos + T5", frozenset(), size, count),
+    )
+    for size, count in _FEW.items()
+} | {"todos": (_diet_alone("conteos", frozenset({T5}), "todos"), _DIET_ALONE)}
+FEATURES = tuple(variant for pair in PAIRS.values() for variant in pair)
 VARIANTS = {variant.name: variant for variant in (*PARTS, *FEATURES)}

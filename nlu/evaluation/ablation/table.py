@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import mean, stdev
 from typing import Any
 
-from nlu.evaluation.ablation.pipelines import FEATURES, PARTS
+from nlu.evaluation.ablation.pipelines import PAIRS, PARTS
 
 Records = list[dict[str, Any]]
 _FIGURES = (
@@ -22,8 +22,7 @@ def render(records: Records) -> str:
     """Returns both tables; a variant that nobody has run yet is left out."""
     header = ["pipeline", "semillas", *(title for _, title in _FIGURES)]
     rows = [row for variant in PARTS if (row := _row(records, variant.name))]
-    pairs = [row for with_counts, with_both in zip(FEATURES[::2], FEATURES[1::2], strict=True)
-             if (row := _pair(records, with_counts.name, with_both.name))]  # fmt: skip
+    pairs = [row for size, (counts, both) in PAIRS.items() if (row := _pair(records, size, counts.name, both.name))]
     gains = ["DIET, ejemplos", "semillas", "conteos", "conteos + T5", "ganancia"]
     return "\n\n".join([_table(header, rows), _table(gains, pairs)]) + "\n"
 
@@ -42,7 +41,7 @@ def _row(records: Records, name: str) -> list[str]:
     return [name, str(len(found)), *cells]
 
 
-def _pair(records: Records, counts: str, both: str) -> list[str]:
+def _pair(records: Records, size: str, counts: str, both: str) -> list[str]:
     """Returns the paired gain of T5 over the seeds that both variants were run with."""
     accuracy = {
         name: {r["seed"]: r["intent_accuracy"] for r in records if r["variant"] == name} for name in (counts, both)
@@ -53,7 +52,7 @@ def _pair(records: Records, counts: str, both: str) -> list[str]:
     gains = [accuracy[both][seed] - accuracy[counts][seed] for seed in seeds]
     means = [mean(accuracy[name][seed] for seed in seeds) for name in (counts, both)]
     cells = [f"{value:.3f}" for value in means]
-    return [counts.rpartition(", ")[2], str(len(seeds)), *cells, f"{mean(gains):+.3f} ± {_spread(gains):.3f}"]
+    return [size, str(len(seeds)), *cells, f"{mean(gains):+.3f} ± {_spread(gains):.3f}"]
 
 
 def _spread(values: list[float]) -> float:

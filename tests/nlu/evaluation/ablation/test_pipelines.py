@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from nlu.evaluation.ablation.pipelines import DIET, FEATURES, PARTS, T5, VARIANTS
+from nlu.evaluation.ablation.pipelines import DIET, PAIRS, PARTS, T5, VARIANTS
 
 CONFIG = Path(__file__).parents[4] / "config.yml"
 
@@ -32,7 +32,7 @@ def test_a_variant_lacks_something_that_the_product_has(variant: object, pipelin
 
 
 def test_features_are_compared_on_the_same_examples_with_and_without_t5(pipeline: list[dict[str, object]]) -> None:
-    for counts, both in zip(FEATURES[::2], FEATURES[1::2], strict=True):
+    for counts, both in PAIRS.values():
         assert counts.per_intent == both.per_intent
         names = [{c["name"] for c in variant.pipeline(pipeline, 1)} for variant in (counts, both)]
         assert names[1] - names[0] == {T5}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from nlu.evaluation.ablation.pipelines import PAIRS
 from nlu.evaluation.ablation.table import render
 
 
@@ -21,7 +22,7 @@ def test_a_pipeline_shows_means_and_spread_and_one_not_run_is_left_out() -> None
 
 
 def test_the_gain_of_t5_is_paired_by_seed() -> None:
-    counts, both = "DIET sobre conteos, todos", "DIET sobre conteos + T5, todos"
+    counts, both = (variant.name for variant in PAIRS["todos"])
     found = [record(counts, 1, 0.70), record(both, 1, 0.80), record(counts, 2, 0.60), record(both, 2, 0.72)]
     text = render([*found, record(counts, 3, 0.10)])
     assert "| todos | 2 | 0.650 | 0.760 | +0.110 ± 0.014 |" in text
