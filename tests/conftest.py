@@ -26,7 +26,7 @@ from tests.product import RunningProduct
 from tests.product import start as start_product
 
 if TYPE_CHECKING:
-    from tests.actions.company import DemoCompanies
+    from tests.demo_company import DemoCompanies
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -152,13 +152,11 @@ def redis_url(stores: Stores) -> str:
 
 
 @pytest.fixture(scope="session")
-def demo_companies(
-    create_database: Callable[..., str], redis_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> DemoCompanies:
+def demo_companies(create_database: Callable[..., str], redis_url: str) -> DemoCompanies:
     """Demo companies as of a fixed day, each in a database of its own."""
-    from tests.actions.company import DemoCompanies
+    from tests.demo_company import DemoCompanies
 
-    return DemoCompanies(create_database, redis_url, tmp_path_factory.mktemp("company"))
+    return DemoCompanies(create_database, redis_url)
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from actions.wording import Wording
 from services.auth.principal import Principal
 from services.bootstrap import Services
 from services.demo.company import person_id
-from tests.actions.company import NOW, DemoCompanies, sender_id
 from tests.actions.conversing import Person, executor_of
+from tests.demo_company import NOW, DemoCompanies, sender_id
 
 DOMAIN = Path(__file__).resolve().parents[2] / "domain.yml"
 

@@ -18,7 +18,7 @@ from actions.wording import Wording
 from nlu.amounts import find_amounts
 from nlu.concepts import find_concepts
 from nlu.periods.extraction import extract
-from tests.actions.company import TODAY
+from tests.demo_company import TODAY
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import pytest
 
 from services.auth.principal import Principal
 from services.bootstrap import Services
-from tests.actions.company import TODAY
 from tests.actions.conversing import Person, touch
+from tests.demo_company import TODAY
 
 ACTION = "action_solicitar_certificado"
 

@@ -13,8 +13,8 @@ from actions.wording import Wording
 from services.auth.principal import AccessDenied, Principal
 from services.bootstrap import Services
 from services.payroll.service import PayrollService
-from tests.actions.company import NOW, sender_id
 from tests.actions.conversing import Person, clause, executor_of
+from tests.demo_company import NOW, sender_id
 
 
 class FailingPayroll:

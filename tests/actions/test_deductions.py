@@ -10,8 +10,8 @@ from actions.wording import Wording
 from services.auth.principal import Principal
 from services.bootstrap import Services
 from services.payroll.views import Month, Period
-from tests.actions.company import TODAY
 from tests.actions.conversing import Person, heard
+from tests.demo_company import TODAY
 
 ACTION = "action_consultar_deducciones"
 

@@ -12,9 +12,9 @@ from services.auth.principal import Principal
 from services.bootstrap import Services
 from services.demo.company import person_id
 from services.payroll.views import AbsenceKind, CaseState, VacationStatus
-from tests.actions.company import TODAY
 from tests.actions.conversing import Person, Turn
 from tests.actions.test_request_forms import ACCOUNT, Filling, attached, code_sent
+from tests.demo_company import TODAY
 
 OwnPerson = Callable[[str], Person]
 

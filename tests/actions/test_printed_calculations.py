@@ -19,7 +19,7 @@ from services.demo.company import employees
 from services.payroll.rules.settlement import ContractKind, LeavingCause
 from services.payroll.rules.steps import Rounding, Step
 from services.payroll.views import Month
-from tests.actions.company import TODAY
+from tests.demo_company import TODAY
 
 PEOPLE = [person.key for person in employees() if person.left is None]
 _FIGURE = re.compile(r"(-?)\$?\s?(\d[\d.]*(?:,\d+)?)(\s%)?(?:\s(?:días|horas|UVT|meses|SMMLV))?")

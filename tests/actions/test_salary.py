@@ -6,8 +6,8 @@ from datetime import date
 from actions import formatting
 from services.auth.principal import Principal
 from services.bootstrap import Services
-from tests.actions.company import TODAY
 from tests.actions.conversing import Person
+from tests.demo_company import TODAY
 
 ACTION = "action_consultar_salario"
 

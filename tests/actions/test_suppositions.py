@@ -14,8 +14,8 @@ from actions.suppositions import read_supposition
 from services.payroll.rules.payslip import AbsenceKind
 from services.payroll.rules.settlement import LeavingCause
 from services.payroll.rules.surcharges import HourKind
-from tests.actions.company import TODAY
 from tests.actions.conversing import heard
+from tests.demo_company import TODAY
 
 
 def read(text: str, intent: str = "consultar_bonificaciones", before: Supposition | None = None) -> Supposition | None:

@@ -10,8 +10,8 @@ import pytest
 from services.bootstrap import Services
 from services.demo.company import person_id
 from services.payroll.views import CaseState
-from tests.actions.company import TODAY
 from tests.actions.conversing import Person, Turn
+from tests.demo_company import TODAY
 
 BOSS = "beatriz.londono"
 MONDAY = date(2027, 2, 1)

@@ -9,8 +9,8 @@ from actions import formatting
 from services.bootstrap import Services
 from services.demo.company import person_id
 from services.payroll.views import VacationStatus
-from tests.actions.company import TODAY
 from tests.actions.conversing import Person, period
+from tests.demo_company import TODAY
 
 START = "action_solicitar_vacaciones"
 VALIDATE = "validate_vacaciones_form"

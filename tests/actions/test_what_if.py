@@ -17,8 +17,8 @@ from services.payroll.rules.settlement import ContractKind, LeavingCause
 from services.payroll.rules.steps import recompute
 from services.payroll.rules.surcharges import HourKind
 from services.payroll.views import Month
-from tests.actions.company import TODAY
 from tests.actions.conversing import Person, Turn, heard, touch
+from tests.demo_company import TODAY
 
 NOVEMBER = Month(2026, 11)
 People = Callable[[str], Person]

@@ -19,7 +19,7 @@ from rasa.core.utils import AvailableEndpoints
 from sanic import Sanic
 
 from actions.server import create_app
-from tests.actions.company import SECRET
+from tests.demo_company import SECRET
 
 T = TypeVar("T")
 

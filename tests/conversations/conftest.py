@@ -17,9 +17,9 @@ from deploy.local.progress import Progress
 from services.bootstrap import Services
 from services.demo.company import person_id
 from services.privacy.policy import CURRENT_POLICY
-from tests.actions.company import NOW, SECRET, DemoCompanies
 from tests.conversations.assistant import Assistant
 from tests.conversations.script import scripts
+from tests.demo_company import NOW, SECRET, DemoCompanies
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]

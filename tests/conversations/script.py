@@ -19,8 +19,8 @@ from services.payroll.estimates import PayEstimates
 from services.payroll.rules.settlement import ContractKind, LeavingCause
 from services.payroll.rules.surcharges import HourKind
 from services.payroll.views import Month
-from tests.actions.company import TODAY
 from tests.conversations.assistant import Assistant, Message
+from tests.demo_company import TODAY
 
 _FIGURE = re.compile(r"\{([^{}]+)\}")
 

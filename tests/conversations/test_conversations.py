@@ -8,9 +8,9 @@ import pytest
 
 from services.bootstrap import Services
 from services.demo.company import person_id
-from tests.actions.company import sender_id
 from tests.conversations.assistant import Assistant
 from tests.conversations.script import Figures, Script, perform, scripts
+from tests.demo_company import sender_id
 
 # Loading the model: TensorFlow 2.12 draws with non-integer bounds under Python 3.10 and Keras imports a module that is
 # going away; Rasa builds ragged arrays in numpy's old way.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from services.bootstrap import Services
-from tests.actions.company import DemoCompanies
+from tests.demo_company import DemoCompanies
 from tests.services.api.conftest import api
 
 __all__ = ["api"]

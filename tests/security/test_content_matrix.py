@@ -31,8 +31,8 @@ from services.chat.published_events import SaidMessage
 from services.demo.company import person_id
 from services.payroll.periods import Month
 from services.payroll.views import AbsenceKind
-from tests.actions.company import NOW, SECRET, TODAY, sender_id
 from tests.actions.conftest import DOMAIN
+from tests.demo_company import NOW, SECRET, TODAY, sender_id
 from tests.security.test_access_matrix import LET_IN_BY_OPERATION, LET_IN_BY_PERMISSION
 from tests.services.api.conftest import RunningApi, running_api
 

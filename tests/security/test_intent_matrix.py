@@ -16,9 +16,9 @@ from services.auth.principal import Principal, Role
 from services.bootstrap import Services
 from services.demo.company import person_id
 from services.payroll.views import Month
-from tests.actions.company import NOW, TODAY, sender_id
 from tests.actions.conftest import DOMAIN
 from tests.actions.conversing import Person, Turn, executor_of
+from tests.demo_company import NOW, TODAY, sender_id
 
 SUBJECT, SUBJECT_NAME = "laura.gomez", "Laura Gómez Rincón"
 CALLERS = {

@@ -1,32 +1,22 @@
-"""The demo company in a database of its own, seeded once for the run, and services over it."""
+"""The demo company in a database that the tests of the services share, and services over it."""
 
 from __future__ import annotations
 
-import base64
-import json
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
 
 import pytest
 from redis import Redis
 
 from services.auth.keys import SigningKeyRing
-from services.auth.passwords import PasswordHasher
 from services.bootstrap import Services, build_services
 from services.cache import Cache
 from services.database import Database
-from services.demo.seeding import DemoCompany
-from services.encryption import EncryptionKey, FieldCipher
 from services.payroll.legal_parameters import default_legal_parameters
 from services.payroll.service import PayrollService
-from services.settings import Settings
-from services.users.directory import EmployeeDirectory
+from tests.demo_company import DemoCompanies
 from tests.services.people import IdentityWorld, identity_world
-
-DEMO_DAY = date(2026, 11, 23)
-DEMO_PASSWORD = "telar-verde-72-manzana-rio"
 
 
 @pytest.fixture(scope="session")
@@ -37,52 +27,26 @@ def cache_client(redis_url: str) -> Iterator[Redis]:
 
 
 @pytest.fixture(scope="session")
-def seed_demo(cache_client: Redis) -> Callable[[Database, date], int]:
-    """Seed the demo company into a database up to a day; returns how many payslips were added."""
-    cipher = FieldCipher((EncryptionKey(b"demo", bytes(32)),), bytes(32))
-    hasher = PasswordHasher(time_cost=1, memory_cost_kib=64, parallelism=1)
-
-    def seed(database: Database, as_of: date) -> int:
-        cache = Cache(cache_client, f"seed-{secrets.token_hex(4)}")
-        directory = EmployeeDirectory(database, cache, cipher, hasher)
-        company = DemoCompany(database, cache, cipher, directory, default_legal_parameters())
-        return company.seed(as_of, DEMO_PASSWORD).payslips_added
-
-    return seed
+def demo_url(demo_companies: DemoCompanies) -> str:
+    """A database with the demo company; tests that write do it for people that no other test reads."""
+    return demo_companies.copy()
 
 
 @pytest.fixture(scope="session")
-def demo_database(
-    create_database: Callable[..., str], seed_demo: Callable[[Database, date], int]
-) -> Iterator[Database]:
-    """The company as of DEMO_DAY; tests that write do it for people that no other test reads."""
-    database = Database(create_database(), statement_timeout_ms=60_000)
-    seed_demo(database, DEMO_DAY)
+def demo_database(demo_url: str) -> Iterator[Database]:
+    """The database with the demo company."""
+    database = Database(demo_url, statement_timeout_ms=60_000)
     yield database
     database.dispose()
 
 
 @pytest.fixture(scope="module")
 def demo_services(
-    demo_database: Database, redis_url: str, tmp_path_factory: pytest.TempPathFactory
+    demo_companies: DemoCompanies, demo_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Services]:
-    """Every service over the company of `demo_database`, with the key that its seeding encrypted with."""
-    home = tmp_path_factory.mktemp("demo")
-    key = base64.b64encode(bytes(32)).decode()
-    keys = {"keys": [{"id": b"demo".hex(), "secret": key}], "index_key": key}
-    path = home / "encryption.json"
-    path.touch(mode=0o600)
-    path.write_text(json.dumps(keys), encoding="utf-8")
-    services = build_services(
-        Settings(
-            environment="test",
-            tenant=f"t{secrets.token_hex(6)}",
-            data_directory=home,
-            encryption_keys_file=path,
-            database_url=demo_database.engine.url.render_as_string(hide_password=False),
-            redis_url=redis_url,
-        )
-    )
+    """Every service over the company of `demo_database`."""
+    settings = demo_companies.settings(demo_url, tmp_path_factory.mktemp("demo"), f"t{secrets.token_hex(6)}")
+    services = build_services(settings)
     yield services
     services.close()
 

@@ -14,7 +14,7 @@ from services.demo.seeding import LOG_INS
 from services.payroll.legal_parameters import default_legal_parameters
 from services.payroll.periods import Month
 from services.payroll.rules.vacations import accrued_vacation_days, is_business_day
-from tests.services.conftest import DEMO_DAY, DEMO_PASSWORD
+from tests.demo_company import PASSWORD, TODAY, DemoCompanies
 
 FINGERPRINT = """
     SELECT md5(string_agg(row::text, '' ORDER BY row::text)) FROM (
@@ -92,7 +92,7 @@ def test_only_the_documented_people_have_a_password(demo_database: Database) -> 
         "luz.marin",
     ]
     assert len({password_hash for _, password_hash in found}) == 4
-    assert all(DEMO_PASSWORD not in password_hash for _, password_hash in found)
+    assert all(PASSWORD not in password_hash for _, password_hash in found)
 
 
 def test_the_manager_who_can_log_in_decides_for_the_employee_who_can(demo_database: Database) -> None:
@@ -102,7 +102,7 @@ def test_the_manager_who_can_log_in_decides_for_the_employee_who_can(demo_databa
 
 
 def test_account_numbers_are_not_stored_in_clear(demo_database: Database) -> None:
-    number = Employment(employees()[0], DEMO_DAY, default_legal_parameters()).accounts[0].number
+    number = Employment(employees()[0], TODAY, default_legal_parameters()).accounts[0].number
     stored = rows(demo_database, "SELECT last_four, encode(number_encrypted, 'escape') FROM bank_accounts")
     assert all(number not in str(row) for row in stored)
     assert number[-4:] in [last_four for last_four, _ in stored]
@@ -130,7 +130,7 @@ def test_every_sort_of_line_happens_to_somebody(demo_database: Database, concept
 def test_transfers_are_made_on_business_days_and_the_past_ones_are_paid(demo_database: Database) -> None:
     deposits = rows(demo_database, "SELECT due_date, pay_date, status FROM deposits")
     assert all(is_business_day(pay_date, works_saturdays=False) and pay_date <= due for due, pay_date, _ in deposits)
-    assert all((status == "paid") == (pay_date <= DEMO_DAY) for _, pay_date, status in deposits)
+    assert all((status == "paid") == (pay_date <= TODAY) for _, pay_date, status in deposits)
     moved = [(due, pay_date) for due, pay_date, _ in deposits if due != pay_date]
     assert (date(2026, 11, 15), date(2026, 11, 13)) in moved
     assert {status for _, _, status in deposits} == {"paid", "scheduled"}
@@ -160,27 +160,25 @@ def test_nobody_ever_takes_more_vacation_than_was_earned() -> None:
     parameters = default_legal_parameters()
     for person in employees():
         spent = 0
-        for run in Employment(person, DEMO_DAY, parameters).vacations:
+        for run in Employment(person, TODAY, parameters).vacations:
             spent += run.business_days
             assert spent <= accrued_vacation_days(person.hired, run.start, parameters).amount, person.key
 
 
-def test_a_second_run_on_the_same_day_changes_nothing(
-    demo_database: Database, seed_demo: Callable[[Database, date], int]
-) -> None:
+def test_a_second_run_on_the_same_day_changes_nothing(demo_database: Database, demo_companies: DemoCompanies) -> None:
     before = scalar(demo_database, FINGERPRINT)
-    assert seed_demo(demo_database, DEMO_DAY) == 0
+    assert demo_companies.seed(demo_database, TODAY) == 0
     assert scalar(demo_database, FINGERPRINT) == before
 
 
 def test_a_new_month_is_added_without_touching_the_ones_before(
-    create_database: Callable[..., str], seed_demo: Callable[[Database, date], int], demo_database: Database
+    create_database: Callable[..., str], demo_companies: DemoCompanies, demo_database: Database
 ) -> None:
     database = Database(create_database(), statement_timeout_ms=60_000)
     try:
-        seed_demo(database, DEMO_DAY)
+        demo_companies.seed(database, TODAY)
         assert scalar(database, FINGERPRINT) == scalar(demo_database, FINGERPRINT)
-        assert seed_demo(database, date(2026, 12, 1)) == 37
+        assert demo_companies.seed(database, date(2026, 12, 1)) == 37
         assert scalar(database, FINGERPRINT) == scalar(demo_database, FINGERPRINT)
         pending = scalar(
             database, "SELECT count(*) FROM deposits WHERE status = 'scheduled' AND pay_date < '2026-12-01'"
@@ -200,12 +198,12 @@ def test_a_month_is_the_same_whenever_it_is_computed() -> None:
 
 
 def test_a_day_without_36_months_of_parameters_is_refused(
-    create_database: Callable[..., str], seed_demo: Callable[[Database, date], int]
+    create_database: Callable[..., str], demo_companies: DemoCompanies
 ) -> None:
     database = Database(create_database())
     try:
         with pytest.raises(ValueError, match="2023"):
-            seed_demo(database, date(2025, 11, 30))
+            demo_companies.seed(database, date(2025, 11, 30))
         assert scalar(database, "SELECT count(*) FROM users") == 0
     finally:
         database.dispose()

@@ -10,9 +10,9 @@ from services.cache import Cache
 from services.database import Database
 from services.documents.employer import DEMO_EMPLOYER
 from services.documents.service import DocumentService
-from services.encryption import EncryptionKey, FieldCipher
 from services.payroll.service import PayrollService
 from services.users.service import UserService
+from tests.demo_company import cipher
 from tests.services.payroll.people import TODAY
 
 NOW = datetime(2026, 11, 23, 15, 30, tzinfo=timezone.utc)
@@ -22,8 +22,7 @@ VERIFICATION_URL = "https://nomina.example/verificar"
 @pytest.fixture
 def users(demo_database: Database, cache: Cache) -> UserService:
     """The demo company's people, with their national IDs."""
-    cipher = FieldCipher((EncryptionKey(b"demo", bytes(32)),), bytes(32))
-    return UserService(demo_database, cache, cipher, today=lambda: TODAY)
+    return UserService(demo_database, cache, cipher(), today=lambda: TODAY)
 
 
 @pytest.fixture

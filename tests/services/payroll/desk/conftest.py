@@ -10,7 +10,7 @@ from services.audit import AuditRecord
 from services.auth.principal import Principal
 from services.bootstrap import Services
 from services.demo.company import person_id
-from tests.actions.company import DemoCompanies
+from tests.demo_company import DemoCompanies
 
 PDF = b"%PDF-1.7\n%certificado\n"
 

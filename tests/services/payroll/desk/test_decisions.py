@@ -14,7 +14,7 @@ from services.payroll.desk.errors import AccountNumberNeeded, CaseClosed, NoSuch
 from services.payroll.desk.kinds import DeskKind
 from services.payroll.desk.office import LeaveRefused
 from services.payroll.views import AbsenceKind, CaseAction, CaseState, VacationStatus
-from tests.actions.company import TODAY
+from tests.demo_company import TODAY
 from tests.services.payroll.desk.conftest import PDF
 
 Someone = Callable[[str], Principal]

@@ -12,7 +12,7 @@ from services.payroll.desk.errors import FileRefused, NoSuchFile
 from services.payroll.desk.files import LARGEST_FILE_BYTES, MOST_UNSENT, media_type_of, safe_name
 from services.payroll.desk.models import CaseFileRecord
 from services.payroll.views import AbsenceKind
-from tests.actions.company import TODAY
+from tests.demo_company import TODAY
 from tests.services.payroll.desk.conftest import PDF
 
 Someone = Callable[[str], Principal]
