@@ -35,8 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
         name, seed = options.one
         return _run_one(name, int(seed), options.out)
     variants = {"partes": PARTS, "rasgos": FEATURES, "todo": (*PARTS, *FEATURES)}[options.what]
-    names = dict.fromkeys(variant.name for variant in variants)  # one of them is of both
-    planned = [(name, seed) for seed in range(1, options.seeds + 1) for name in names]
+    planned = [(variant.name, seed) for seed in range(1, options.seeds + 1) for variant in variants]
     missing = [(name, seed) for name, seed in planned if not _record(options.out, name, seed).exists()]
     _say(f"{len(planned) - len(missing)} de {len(planned)} entrenamientos estaban hechos")
     _write_table(options.out)

@@ -1,4 +1,4 @@
-"""The pipelines that are compared: `config.yml` as it is, and with something taken out; pure."""
+"""The pipelines that are compared: `config.yml` as it is, and with something taken out or added; pure."""
 
 from __future__ import annotations
 
@@ -12,18 +12,27 @@ DIET = "nlu.diet_classifier.CalibratedDIETClassifier"
 T5 = "nlu.t5_featurizer.T5Featurizer"
 MENDER = "nlu.spelling_mender.SpellingMender"
 SPACY = "nlu.spacy_tokenizer.SpacyPipelineTokenizer"
+COUNTS = "nlu.count_vectors.RememberingCountVectorsFeaturizer"
 SPLITTER = "nlu.compound_questions.CompoundQuestionSplitter"
 MERGER = "nlu.compound_questions.CompoundQuestionMerger"
+# The second counts of Rasa's default pipeline, which the product does without.
+LETTERS: dict[str, Any] = {
+    "name": COUNTS, "analyzer": "char_wb", "strip_accents": "unicode", "min_ngram": 1, "max_ngram": 4, "min_df": 2,
+}  # fmt: skip
 # With a handful of sentences an epoch is a step or two.
 _FEW_EXAMPLES_EPOCHS = 60
 
 
 @dataclass(frozen=True)
 class Variant:
-    """A pipeline by name: what it lacks, and on how many examples of each intent it trains (none: on all)."""
+    """A pipeline by name: what it lacks or has besides, and on how many examples of each intent it trains.
+
+    `letters` adds counts of letters to those of words; `per_intent` none: all the examples.
+    """
 
     name: str
     without: frozenset[str] = frozenset()
+    letters: bool = False
     linear_opinion: bool = True
     per_intent: int | None = None
 
@@ -34,47 +43,40 @@ class Variant:
             changed = copy.deepcopy(component)
             if changed["name"] == SPACY and SPACY in self.without:
                 changed = {"name": "WhitespaceTokenizer"}
-            elif _label(changed) in self.without:
+            elif changed["name"] in self.without:
                 continue
             if changed["name"] == DIET:
                 changed.update(random_seed=seed, linear_opinion=self.linear_opinion)
                 if self.per_intent:
                     changed.update(epochs=_FEW_EXAMPLES_EPOCHS, settling_epochs=0, held_out_fraction=0.0)
             kept.append(changed)
+            if changed["name"] == COUNTS and self.letters:
+                kept.append(copy.deepcopy(LETTERS))
         return kept
 
 
-def _label(component: dict[str, Any]) -> str:
-    """Returns what a variant calls a component: its class, and «letras» for the counts of letters."""
-    return "letras" if component.get("analyzer") == "char_wb" else str(component["name"])
-
-
-LETTERS = "letras"
-# DIET alone, as Rasa has it, on counts and T5.
-_DIET_ALONE = Variant("sin regresión logística", linear_opinion=False)
 PARTS = (
     Variant("completa"),
     Variant("sin T5", frozenset({T5})),
     Variant("sin corrector", frozenset({MENDER})),
     Variant("sin spaCy", frozenset({SPACY})),
     Variant("sin partir preguntas", frozenset({SPLITTER, MERGER})),
-    Variant("sin conteo de letras", frozenset({LETTERS})),
-    _DIET_ALONE,
+    Variant("con conteo de letras", letters=True),
+    Variant("sin regresión logística", linear_opinion=False),
 )
 
 
-def _diet_alone(features: str, without: frozenset[str], size: str, per_intent: int | None = None) -> Variant:
-    return Variant(f"DIET sobre {features}, {size}", without, linear_opinion=False, per_intent=per_intent)
+def _diet_alone(features: str, without: frozenset[str], size: str, per_intent: int | None) -> Variant:
+    """Returns DIET as Rasa has it, without the logistic regression, on the counts of Rasa's default pipeline."""
+    name = f"DIET sobre {features}, {size}"
+    return Variant(name, without, letters=True, linear_opinion=False, per_intent=per_intent)
 
 
-_FEW = {"5 por intención": 5, "10 por intención": 10, "20 por intención": 20}
+_SIZES = {"5 por intención": 5, "10 por intención": 10, "20 por intención": 20, "todos": None}
 # By how many examples of each intent there are: DIET on counts, and on the same counts with T5.
 PAIRS = {
-    size: (
-        _diet_alone("conteos", frozenset({T5}), size, count),
-        _diet_alone("conteos + T5", frozenset(), size, count),
-    )
-    for size, count in _FEW.items()
-} | {"todos": (_diet_alone("conteos", frozenset({T5}), "todos"), _DIET_ALONE)}
+    size: (_diet_alone("conteos", frozenset({T5}), size, count), _diet_alone("conteos + T5", frozenset(), size, count))
+    for size, count in _SIZES.items()
+}
 FEATURES = tuple(variant for pair in PAIRS.values() for variant in pair)
 VARIANTS = {variant.name: variant for variant in (*PARTS, *FEATURES)}

@@ -27,7 +27,7 @@ def test_the_whole_pipeline_differs_only_by_the_seed(pipeline: list[dict[str, ob
 
 
 @pytest.mark.parametrize("variant", PARTS[1:], ids=lambda variant: variant.name)
-def test_a_variant_lacks_something_that_the_product_has(variant: object, pipeline: list[dict[str, object]]) -> None:
+def test_a_variant_is_another_pipeline_than_the_products(variant: object, pipeline: list[dict[str, object]]) -> None:
     assert variant.pipeline(pipeline, 1) != PARTS[0].pipeline(pipeline, 1)  # type: ignore[attr-defined]
 
 
