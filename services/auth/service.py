@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import structlog
 from redis import RedisError
-from sqlalchemy import select, update
 
 from services import audit
-from services.auth import opaque_tokens
 from services.auth.attempts import AttemptCounter, LoginLimits, attempt_keys
-from services.auth.errors import InvalidCredentials, InvalidRefreshToken, InvalidResetToken
-from services.auth.mail import Mail, MailSender
+from services.auth.errors import InvalidCredentials, InvalidRefreshToken
+from services.auth.mail import MailSender
 from services.auth.models import LoginSession, PasswordReset
+from services.auth.password_reset import PasswordResetLinks
 from services.auth.passwords import MAXIMUM_LENGTH, PasswordHasher, require_acceptable
 from services.auth.revocation import MARK_LIFETIME_S, RevocationList
 from services.auth.sessions import Client, SessionLimits, SessionStore, SessionView, TokenPair
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-RESET_LIFETIME = timedelta(minutes=30)
 MAXIMUM_EMAIL = 254
 
 
@@ -64,10 +62,9 @@ class AuthService:
         self._verifier = verifier
         self._revocations = revocations
         self._attempts = AttemptCounter(limiter)
-        self._mail = mail
-        self._reset_url = reset_url
         self._limits = login_limits or LoginLimits()
         self._clock = clock
+        self._resets = PasswordResetLinks(mail, reset_url, clock)
         limits = session_limits or SessionLimits()
         self._sessions = SessionStore(limits, clock)
         self.idle_limit = limits.idle
@@ -213,40 +210,18 @@ class AuthService:
                 audit.record(session, "password.reset_requested", actor_id=None, subject_id=None, outcome="denied")
                 session.commit()
                 return
-            token, now = opaque_tokens.new_token(), self._clock()
-            session.add(
-                PasswordReset(
-                    id=uuid4(),
-                    user_id=account.user_id,
-                    token_hash=opaque_tokens.digest(token),
-                    requested_at=now,
-                    expires_at=now + RESET_LIFETIME,
-                )
-            )
-            audit.record(session, "password.reset_requested", actor_id=None, subject_id=account.user_id)
+            token = self._resets.issue(session, account)
             session.commit()
-        self._mail.send(_reset_mail(account.email, account.full_name, f"{self._reset_url}#token={token}"))
+        self._resets.send(account, token)
 
     def reset_password(self, token: str, new: str) -> None:
-        """Set a new password with a reset token, once; every session ends."""
-        if len(token) > opaque_tokens.MAXIMUM_CHARACTERS:
-            raise InvalidResetToken("malformed")
+        """Set a new password with a reset token, once; every session ends.
+
+        ``InvalidResetToken`` when the token is no good; ``WeakPassword`` spends nothing.
+        """
         with self._database.session() as session:
-            reset = session.execute(
-                select(PasswordReset).where(PasswordReset.token_hash == opaque_tokens.digest(token)).with_for_update()
-            ).scalar_one_or_none()
-            now = self._clock()
-            if reset is None or reset.used_at is not None or reset.expires_at <= now:
-                raise InvalidResetToken("unknown_or_spent")
-            account = people.account_by_id(session, reset.user_id, lock=True)
-            if account is None or not account.active:
-                raise InvalidResetToken("account_closed")
+            account = self._resets.spend(session, token)
             require_acceptable(new, (account.full_name, account.email))
-            session.execute(
-                update(PasswordReset)
-                .where(PasswordReset.user_id == account.user_id, PasswordReset.used_at.is_(None))
-                .values(used_at=now)
-            )
             ended = self._replace_password(session, account, self._hasher.hash(new), "password_reset")
             session.commit()
         self.revoke(ended)
@@ -336,17 +311,3 @@ class AuthService:
             log.warning("auth.revocation_list_unavailable", error=type(error).__name__)
         with self._database.session() as session:
             return not self._sessions.is_open(session, token.session_id)
-
-
-def _reset_mail(recipient: str, full_name: str, link: str) -> Mail:
-    return Mail(
-        recipient=recipient,
-        subject="Restablece tu contraseña de ChatNomina",
-        body=(
-            f"Hola, {full_name}:\n\n"
-            "Recibimos una solicitud para restablecer tu contraseña de ChatNomina. "
-            "Abre este enlace en los próximos 30 minutos y elige una nueva:\n\n"
-            f"{link}\n\n"
-            "Si no fuiste tú, ignora este mensaje: tu contraseña sigue siendo la misma.\n"
-        ),
-    )

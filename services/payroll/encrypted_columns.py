@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from services.payroll.desk.files import content_context
-from services.payroll.desk.models import CaseFileRecord
+from services.payroll.desk.models import CaseEventRecord, CaseFileRecord
 from services.payroll.desk.notices import step_text_context
-from services.payroll.models import BankAccountRecord, CaseEventRecord
+from services.payroll.models import BankAccountRecord
 from services.payroll.repository.accounts import number_context
 from services.reencryption import EncryptedColumn
 

@@ -17,7 +17,6 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
-    Integer,
     LargeBinary,
     Numeric,
     PrimaryKeyConstraint,
@@ -275,55 +274,3 @@ class LoanRecord(Base):
         CheckConstraint("principal > 0 AND instalment > 0 AND instalments > 0", name="amounts_positive"),
         Index("ix_loans_user_id_starts_on", "user_id", "starts_on"),
     )
-
-
-class CaseRecord(Base):
-    """Something that a person of the company has to look at: an error, a request, a leave, a vacation to decide.
-
-    What was said stays in the chat's history, `text_ref` points there; `transcript_from` is set when the person agreed
-    to share the conversation, from that moment on. `details` holds words of a closed list, never a figure of anyone.
-    """
-
-    __tablename__ = "payroll_cases"
-
-    id = _uuid_key()
-    number = Column(Integer, nullable=False, server_default=text("nextval('payroll_case_number_seq')"))
-    user_id = _user()
-    opened_by = Column(UUID(as_uuid=True), ForeignKey("users.id", ondelete="RESTRICT"), nullable=False)
-    kind = Column(String(40), nullable=False)
-    text_ref = Column(String(80))
-    period_start = Column(Date)
-    period_end = Column(Date)
-    state = Column(String(12), nullable=False)
-    opened_at = _moment("opened_at")
-    updated_at = _moment("updated_at")
-    assigned_to = Column(UUID(as_uuid=True), ForeignKey("users.id", ondelete="SET NULL"))
-    vacation_id = Column(UUID(as_uuid=True), ForeignKey("vacations.id", ondelete="CASCADE"))
-    transcript_from = Column(DateTime(timezone=True))
-    details = Column(JSONB, nullable=False, server_default=text("'{}'::jsonb"))
-
-    __table_args__ = (
-        UniqueConstraint("number"),
-        UniqueConstraint("vacation_id"),
-        CheckConstraint("state IN ('open', 'in_review', 'resolved', 'rejected', 'withdrawn')", name="known_state"),
-        Index("ix_payroll_cases_user_id_opened_at", "user_id", "opened_at"),
-        Index("ix_payroll_cases_state_number", "state", "number"),
-        Index("ix_payroll_cases_updated_at", "updated_at"),
-    )
-
-
-class CaseEventRecord(Base):
-    """One step of a case: what was done, by whom, the state it left, and what was written to the other side."""
-
-    __tablename__ = "payroll_case_events"
-
-    id = _uuid_key()
-    case_id = Column(UUID(as_uuid=True), ForeignKey("payroll_cases.id", ondelete="CASCADE"), nullable=False)
-    state = Column(String(12), nullable=False)
-    actor_id = Column(UUID(as_uuid=True), ForeignKey("users.id", ondelete="RESTRICT"), nullable=False)
-    note = Column(String(400))
-    action = Column(String(12), nullable=False, server_default=text("'opened'"))
-    text_encrypted = Column(LargeBinary)
-    at = _moment("at")
-
-    __table_args__ = (Index("ix_payroll_case_events_case_id", "case_id", "at"),)

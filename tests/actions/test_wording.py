@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from actions.wording import UnknownPhrase, Wording
-from services.payroll.models import CaseRecord
+from services.payroll.desk.models import CaseRecord
 from services.payroll.views import AbsenceKind, CaseState, VacationStatus
 from services.users.models import AFFILIATION_KINDS, CONTRACT_KINDS
 

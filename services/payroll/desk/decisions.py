@@ -15,9 +15,9 @@ from services.auth.access import Permission, authorise
 from services.auth.principal import AccessDenied, Role
 from services.payroll.desk.errors import AccountNumberNeeded, CaseChanged, CaseClosed, NoSuchCase
 from services.payroll.desk.kinds import LEAVE_CASE, MANAGER_LEAVES, VACATION_CASE, DeskKind, desk_kind
+from services.payroll.desk.models import CaseEventRecord, CaseRecord
 from services.payroll.desk.notices import step_text_context
 from services.payroll.desk.summaries import summaries_of
-from services.payroll.models import CaseEventRecord, CaseRecord
 from services.payroll.repository import accounts, cases, leaves
 from services.payroll.views import AbsenceKind, CaseAction, CaseState, VacationStatus
 

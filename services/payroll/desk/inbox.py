@@ -14,12 +14,12 @@ from services.held_rows import held_rows, plain
 from services.payroll.desk.errors import CaseChanged, CaseClosed, NoSuchCase
 from services.payroll.desk.files import files_of
 from services.payroll.desk.kinds import desk_kind
+from services.payroll.desk.models import CaseRecord
 from services.payroll.desk.notices import step_text_context
 from services.payroll.desk.queue import mark_seen
 from services.payroll.desk.summaries import summaries_of
 from services.payroll.desk.transcript import transcript_lines
 from services.payroll.desk.views import CaseDossier, CaseStep
-from services.payroll.models import CaseRecord
 from services.payroll.repository import cases
 from services.payroll.views import CaseAction, CaseState
 

@@ -1,4 +1,4 @@
-"""Tables of the desk beside the cases themselves: attached files, who has seen what, and notifications."""
+"""Tables of the desk: cases and their steps, attached files, who has seen what, and notifications."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Identity,
@@ -21,6 +22,58 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 from services.database import Base
+
+
+class CaseRecord(Base):
+    """Something that a person of the company has to look at: an error, a request, a leave, a vacation to decide.
+
+    What was said stays in the chat's history, `text_ref` points there; `transcript_from` is set when the person agreed
+    to share the conversation, from that moment on. `details` holds words of a closed list, never a figure of anyone.
+    """
+
+    __tablename__ = "payroll_cases"
+
+    id = Column(UUID(as_uuid=True), primary_key=True, server_default=text("gen_random_uuid()"))
+    number = Column(Integer, nullable=False, server_default=text("nextval('payroll_case_number_seq')"))
+    user_id = Column(UUID(as_uuid=True), ForeignKey("users.id", ondelete="RESTRICT"), nullable=False)
+    opened_by = Column(UUID(as_uuid=True), ForeignKey("users.id", ondelete="RESTRICT"), nullable=False)
+    kind = Column(String(40), nullable=False)
+    text_ref = Column(String(80))
+    period_start = Column(Date)
+    period_end = Column(Date)
+    state = Column(String(12), nullable=False)
+    opened_at = Column(DateTime(timezone=True), nullable=False, server_default=func.now())
+    updated_at = Column(DateTime(timezone=True), nullable=False, server_default=func.now())
+    assigned_to = Column(UUID(as_uuid=True), ForeignKey("users.id", ondelete="SET NULL"))
+    vacation_id = Column(UUID(as_uuid=True), ForeignKey("vacations.id", ondelete="CASCADE"))
+    transcript_from = Column(DateTime(timezone=True))
+    details = Column(JSONB, nullable=False, server_default=text("'{}'::jsonb"))
+
+    __table_args__ = (
+        UniqueConstraint("number"),
+        UniqueConstraint("vacation_id"),
+        CheckConstraint("state IN ('open', 'in_review', 'resolved', 'rejected', 'withdrawn')", name="known_state"),
+        Index("ix_payroll_cases_user_id_opened_at", "user_id", "opened_at"),
+        Index("ix_payroll_cases_state_number", "state", "number"),
+        Index("ix_payroll_cases_updated_at", "updated_at"),
+    )
+
+
+class CaseEventRecord(Base):
+    """One step of a case: what was done, by whom, the state it left, and what was written to the other side."""
+
+    __tablename__ = "payroll_case_events"
+
+    id = Column(UUID(as_uuid=True), primary_key=True, server_default=text("gen_random_uuid()"))
+    case_id = Column(UUID(as_uuid=True), ForeignKey("payroll_cases.id", ondelete="CASCADE"), nullable=False)
+    state = Column(String(12), nullable=False)
+    actor_id = Column(UUID(as_uuid=True), ForeignKey("users.id", ondelete="RESTRICT"), nullable=False)
+    note = Column(String(400))
+    action = Column(String(12), nullable=False, server_default=text("'opened'"))
+    text_encrypted = Column(LargeBinary)
+    at = Column(DateTime(timezone=True), nullable=False, server_default=func.now())
+
+    __table_args__ = (Index("ix_payroll_case_events_case_id", "case_id", "at"),)
 
 
 class CaseFileRecord(Base):

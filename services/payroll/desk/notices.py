@@ -12,10 +12,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.held_rows import held_rows
-from services.payroll.desk.models import NotificationRecord
+from services.payroll.desk.models import CaseEventRecord, CaseRecord, NotificationRecord
 from services.payroll.desk.notice_texts import author_of, buttons_of, text_of
 from services.payroll.desk.views import Notice
-from services.payroll.models import CaseEventRecord, CaseRecord
 from services.payroll.repository.cases import case_number
 
 if TYPE_CHECKING:

@@ -16,10 +16,9 @@ from services import audit
 from services.auth.access import Permission, authorise_company_wide
 from services.auth.principal import Role
 from services.payroll.desk.kinds import TIME_OFF, DeskKind, stored_kinds
-from services.payroll.desk.models import CaseReadingRecord
+from services.payroll.desk.models import CaseReadingRecord, CaseRecord
 from services.payroll.desk.summaries import summaries_of
 from services.payroll.desk.views import CasePage, DeskActivity
-from services.payroll.models import CaseRecord
 from services.payroll.views import CaseState
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select, text, update
 
-from services.payroll.models import CaseEventRecord, CaseRecord
+from services.payroll.desk.models import CaseEventRecord, CaseRecord
 from services.payroll.periods import Month, Period
 from services.payroll.views import Case, CaseAction, CaseEvent, CaseState
 

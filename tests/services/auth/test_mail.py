@@ -84,9 +84,9 @@ def test_a_known_address_is_answered_while_its_message_is_still_on_the_way(
 ) -> None:
     ana = world.hire()
     auth: Any = world.auth
-    auth._mail = DeferredSender(postman)
+    auth._resets._mail = DeferredSender(postman)
     world.auth.request_password_reset(ana.email, PHONE)
     assert postman.delivered == []
     postman.may_deliver.set()
-    auth._mail.close()
+    auth._resets._mail.close()
     assert [each.recipient for each in postman.delivered] == [ana.email]

@@ -14,7 +14,6 @@ from services.auth.attempts import LoginLimits
 from services.auth.errors import (
     InvalidCredentials,
     InvalidRefreshToken,
-    InvalidResetToken,
     LoginUnavailable,
     NoSuchSession,
 )
@@ -430,55 +429,6 @@ class TestPasswords:
         with pytest.raises(WeakPassword):
             world.auth.change_password(world.principal(ana), PASSWORD, weak, PHONE)
         log_in(world, ana.email)
-
-    def test_a_reset_link_sets_a_new_password_once(self, world: IdentityWorld) -> None:
-        ana = world.hire()
-        pair = log_in(world, ana.email)
-        world.auth.request_password_reset(ana.email, PHONE)
-        (mail,) = world.mailbox.received
-        assert mail.recipient == ana.email
-        token = mail.body.split("#token=")[1].split()[0]
-        world.auth.reset_password(token, NEW_PASSWORD)
-        assert refused(world, pair)
-        log_in(world, ana.email, NEW_PASSWORD)
-        with pytest.raises(InvalidResetToken):
-            world.auth.reset_password(token, PASSWORD)
-
-    def test_a_reset_link_expires_in_half_an_hour(self, world: IdentityWorld) -> None:
-        ana = world.hire()
-        world.auth.request_password_reset(ana.email, PHONE)
-        token = world.mailbox.received[0].body.split("#token=")[1].split()[0]
-        world.clock.advance(minutes=30)
-        with pytest.raises(InvalidResetToken):
-            world.auth.reset_password(token, NEW_PASSWORD)
-
-    def test_a_used_reset_voids_the_other_links(self, world: IdentityWorld) -> None:
-        ana = world.hire()
-        for _ in range(2):
-            world.auth.request_password_reset(ana.email, PHONE)
-        first, second = (mail.body.split("#token=")[1].split()[0] for mail in world.mailbox.received)
-        world.auth.reset_password(second, NEW_PASSWORD)
-        with pytest.raises(InvalidResetToken):
-            world.auth.reset_password(first, PASSWORD)
-
-    def test_an_unknown_address_leaves_the_same_trace_without_naming_anybody(self, world: IdentityWorld) -> None:
-        ana = world.hire()
-        for email in (ana.email, f"{uuid4().hex}@tejidosdelvalle.example"):
-            world.auth.request_password_reset(email, PHONE)
-        newest, before = world.audit.entries(action="password.reset_requested", limit=2)
-        assert (before.subject_id, before.outcome) == (ana.user_id, "allowed")
-        assert (newest.subject_id, newest.outcome) == (None, "denied")
-
-    def test_nobody_learns_whether_an_address_is_known(self, world: IdentityWorld) -> None:
-        assert world.auth.request_password_reset("nadie@tejidosdelvalle.example", PHONE) is None
-        assert world.mailbox.received == []
-
-    def test_reset_requests_are_limited(self, world: IdentityWorld) -> None:
-        email = f"{uuid4().hex}@tejidosdelvalle.example"
-        for _ in range(3):
-            world.auth.request_password_reset(email, PHONE)
-        with pytest.raises(RateLimited):
-            world.auth.request_password_reset(email, PHONE)
 
 
 def test_an_unknown_person_is_no_principal(world: IdentityWorld) -> None:

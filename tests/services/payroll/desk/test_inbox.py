@@ -14,8 +14,8 @@ from services.chat import repository
 from services.chat.published_events import SaidMessage
 from services.payroll.desk.errors import CaseChanged, CaseClosed
 from services.payroll.desk.kinds import DeskKind
+from services.payroll.desk.models import CaseEventRecord
 from services.payroll.desk.queue import CaseFilter
-from services.payroll.models import CaseEventRecord
 from services.payroll.views import CaseAction, CaseState, Month, Period
 
 Someone = Callable[[str], Principal]

@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.sql import Select
 
 from services.database import Database
-from services.payroll.models import CaseRecord, VacationRecord
+from services.payroll.desk.models import CaseRecord
+from services.payroll.models import VacationRecord
 from services.payroll.periods import Month
 from services.payroll.repository import payslips
 from services.payroll.repository.writer import PayslipDraft, store_payslips
