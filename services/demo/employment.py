@@ -62,6 +62,17 @@ class Employment:
         self.until = until
         self.salaries: tuple[SalaryChange, ...] = salary_history(person, until, parameters)
 
+    @property
+    def left(self) -> date | None:
+        """The last day of work, once it has come."""
+        left = self.person.left
+        return left if left is not None and left <= self.until else None
+
+    @property
+    def leaving(self) -> str | None:
+        """Why the person left, once they have."""
+        return None if self.left is None else self.person.leaving
+
     @cached_property
     def spans(self) -> tuple[SalarySpan, ...]:
         """The salaries as runs of days."""
@@ -71,7 +82,6 @@ class Employment:
     def posts(self) -> tuple[PositionTerm, ...]:
         """The posts held, each with its manager."""
         person = self.person
-        left = person.left if person.left is not None and person.left <= self.until else None
         promotions = [
             story for story in RAISES if story.person == person.key and story.title and story.since <= self.until
         ]
@@ -80,7 +90,7 @@ class Employment:
             (story.since, story.title or person.title, story.area or person.area, story.manager or person.manager)
             for story in promotions
         ]
-        ends = [title[0] - ONE_DAY for title in titles[1:]] + [left]
+        ends = [title[0] - ONE_DAY for title in titles[1:]] + [self.left]
         return tuple(
             PositionTerm(title, area, since, end, None if manager is None else person_id(manager))
             for (since, title, area, manager), end in zip(titles, ends, strict=True)
