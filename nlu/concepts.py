@@ -75,8 +75,12 @@ _DOCUMENT = re.compile(
 _AFFILIATION = re.compile(
     r"fondos?\W+de\W+pension\w*|estado\W+de\W+salud|salud\W+ocupacional|examen\w*\W+de\W+salud|cotizo\W+(?:a\W+)?pension\w*"
     r"|ruta\w*\W+de\W+transporte|transporte\W+(?:publico|escolar)|motivos?\W+de\W+salud|problemas?\W+de\W+salud|seguridad\W+social"
-    r"|tema\w*\W+de\W+salud|por\W+salud|estoy\W+segur\w+|de\W+seguro|seguro\W+que|seguro\W+medico|tarjeta\W+de\W+credito"
+    r"|tema\w*\W+de\W+salud|estoy\W+segur\w+|de\W+seguro|seguro\W+que|seguro\W+medico|tarjeta\W+de\W+credito"
 )
+# «Falté por salud» says why; «me descuentan por salud», for what.
+_BECAUSE_OF_HEALTH = re.compile(r"por\W+(?:la\W+|mi\W+)?salud")
+_TAKEN = re.compile(r"descuent|descont|deduc|rebaj|\bquit|\bsac[aáo]|cobr|aport|reten")
+_AWAY = re.compile(r"falt|ausen|permiso|incapac|enferm|licencia|no (?:fui|pude|vine|trabaj)")
 _DEDUCTION = re.compile(
     r"descuent|descont|quita|quito|quitaron|deduc|rebaj|saca|sacan|aport|cobr|porcentaje|%|\bpag|por que me|cuanto"
 )
@@ -99,7 +103,10 @@ def find_concepts(text: str) -> list[ConceptSpan]:
     """Returns the concepts of a message in text order, the longest name at each place."""
     tokens = [(match.start(), match.end(), _mended(fold(match.group()).rstrip("."))) for match in _TOKEN.finditer(text)]
     folded = fold_in_place(text)
-    excluded = [match.span() for pattern in (_DOCUMENT, _AFFILIATION) for match in pattern.finditer(folded)]
+    patterns = [_DOCUMENT, _AFFILIATION]
+    if _AWAY.search(folded) or not _TAKEN.search(folded):
+        patterns.append(_BECAUSE_OF_HEALTH)
+    excluded = [match.span() for pattern in patterns for match in pattern.finditer(folded)]
     found: list[ConceptSpan] = []
     index = 0
     while index < len(tokens):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nlu.periods import days, months, patterns, units
 from nlu.periods.combination import combine
+from nlu.periods.corrections import taken_back
 from nlu.periods.direction import read_direction
 from nlu.periods.model import Direction, EntitySpan, Extraction, Grain, Period
 from nlu.periods.reading import Reading
@@ -31,6 +32,7 @@ READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Reading], Node | 
     (patterns.MONTH_DAY, days.read_month_day),
     (patterns.DAY_OF_RELATIVE_MONTH, days.read_day_of_relative_month),
     (patterns.FORTNIGHT, months.read_fortnight),
+    (patterns.FORTNIGHT_OF_MONTH, months.read_fortnight),
     (patterns.BLOCK_OF_YEAR, months.read_block),
     (patterns.MONTH_NAME, months.read_month),
     (patterns.MONTH_ABBREVIATION, months.read_month),
@@ -73,9 +75,11 @@ def extract(text: str, on: date) -> Extraction:
         return Extraction()
     reading = Reading(canonical, on, read_direction(canonical.text))
     nodes = combine(_longest(_offers(reading)), reading)
-    counts = [node.number for node in nodes if node.unit == "count"]
+    replaced = taken_back(nodes, reading)
+    meant = [node for node in nodes if node not in replaced]
+    counts = [node.number for node in meant if node.unit == "count"]
     return Extraction(
-        periods=[_period(node, reading) for node in nodes if node.unit not in SILENT_UNITS],
+        periods=[_period(node, reading) for node in meant if node.unit not in SILENT_UNITS],
         entities=_entities(nodes, reading),
         days=counts[0] if counts else None,
     )

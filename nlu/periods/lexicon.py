@@ -38,6 +38,7 @@ _UNIT_FORMS = {
     "meses": "meses", "mez": "mes", "ano": "ano", "anos": "anos", "anio": "ano", "anios": "anos",
     "qna": "quincena", "qnas": "quincenas", "quinc": "quincena", "quinsena": "quincena", "kincena": "quincena",
     "quincenas": "quincenas", "trimestres": "trimestres", "bimestres": "bimestres", "semestres": "semestres",
+    "diita": "dia", "diitas": "dias", "semanita": "semana", "semanitas": "semanas", "quincenita": "quincena",
 }  # fmt: skip
 _RELATIVE_FORMS = {
     "pasao": "pasado", "pazado": "pasado", "pasad": "pasado", "anterio": "anterior", "antrior": "anterior",

@@ -86,6 +86,11 @@ FORTNIGHT = compile_pattern(
     rf"(?: (?:de|del) (?P<relative>este mes|presente mes|mes {PAST}|mes {NEXT}|proximo mes|mes {CURRENT}|mes(?! de))"
     rf"|{_MONTH_TAIL}?{YEAR_TAIL}?)"
 )
+# «la primera de marzo» is of its two fortnights; the day is «el primero».
+FORTNIGHT_OF_MONTH = compile_pattern(
+    rf"(?P<span>la (?P<which>#1|#2))(?: (?:de|del) (?P<relative>este mes|presente mes|mes {PAST}|mes {NEXT}"
+    rf"|proximo mes|mes {CURRENT})|{_MONTH_TAIL}{YEAR_TAIL}?)"
+)
 BLOCK_OF_YEAR = compile_pattern(rf"(?P<span>(?:{ARTICLE} )?(?P<which>#[1-6]|ultimo) (?P<unit>{BLOCK})){YEAR_TAIL}?")
 UNIT_THIS = compile_pattern(
     rf"(?P<span>(?:este|esta|{ARTICLE} (?:actual|presente|corriente)|(?:actual"
@@ -126,7 +131,8 @@ THE_YEAR = compile_pattern(
     rf"|todo el ano)(?! (?:{PAST}|{NEXT}|{YEAR}|\d|que))"
 )
 ELLIPSIS = compile_pattern(
-    r"(?:y|e|con|contra|vs|versus|frente|o|a) (?:a |con )?(?:(?P<span>(?:el|la) (?:(?P<past>anterior|pasad[oa])"
+    r"(?:y|e|con|contra|vs|versus|frente|o|a|no ,|sino) (?:a |con )?"
+    r"(?:(?P<span>(?:el|la) (?:(?P<past>anterior|pasad[oa])"
     r"|(?P<before>antepasad[oa])|(?P<next>siguiente|proxim[oa])))"
     r"|(?:del|al|de la|de el) (?P<span2>(?P<past2>anterior|pasad[oa])|(?P<before2>antepasad[oa])))(?=$| [?,.!;)]"
     r"| (?:y|por|en|cuanto|que)\b)"

@@ -12,6 +12,7 @@ from nlu.concepts import find_concepts
     [
         ("cuánto me descontaron de salud", "salud", "salud"),
         ("cuánto me quita la EPS", "EPS", "salud"),
+        ("por salud cuánto me sacan", "salud", "salud"),
         ("aporte a pensión", "pensión", "pension"),
         ("la pencion", "pencion", "pension"),
         ("fondo de solidaridad", "fondo de solidaridad", "fondo_solidaridad"),
@@ -51,6 +52,9 @@ def test_a_concept_is_found_with_its_family(text: str, said: str, family: str) -
         "estoy seguro de que pedí vacaciones",
         "modificación de la cuenta",
         "en qué fondo de pensiones estoy",
+        "no fui por salud",
+        "me descontaron el día que falté por salud",
+        "¿me pagan si me retiro por salud?",
     ],
 )
 def test_other_words_are_no_concept(text: str) -> None:
