@@ -20,6 +20,8 @@ _LOOK_BACK = timedelta(days=365)
 _REPORTS = re.compile(
     r"\b(reportar|avisar|aviso|registrar|radicar|entregar|enviar|adjuntar|subir|pedir|solicitar|solicito|necesito|quiero"
     r"|tengo una incapacidad|me incapacitaron|estoy incapacitad[oa])\b"
+    # «me mandaron 5 días», «me dio tres días el médico»; not «¿cuántos días me dieron?».
+    r"|\bme (?:dieron|dio|mandaron|mando|formularon|ordenaron) (?:[^\W_]+ ){1,2}(?:dias?|semanas?)\b"
 )
 
 

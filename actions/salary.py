@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from services.payroll.service import PayrollService
     from services.payroll.views import Salary
     from services.users.service import UserService
+
+
+_BY_DAY = re.compile(r"\b(?:por|un|cada|mi|el valor del|vale el|vale un|pagan el|gano al) dia\b|\b(?:diario|jornal)\b")
 
 
 class SalaryTopic(Topic):
@@ -44,6 +48,12 @@ class SalaryTopic(Topic):
             horas_mes=formatting.number(salary.month_hours),
             horas_semana=formatting.number(salary.weekly_hours),
         )
+        if _BY_DAY.search(ask.question.plain_text):
+            reply.say(
+                "utter_salario_dia",
+                valor_dia=formatting.money(salary.day_value),
+                salario=formatting.money(salary.amount),
+            )
         if salary.integral:
             reply.say("utter_salario_integral")
         if not past:

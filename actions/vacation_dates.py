@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from services.payroll.views import Month
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from actions.periods import AskedPeriod
     from actions.question import Question
 
 _UNTIL = re.compile(r"\bhasta\b")
@@ -19,6 +21,7 @@ _LONGEST_RANGE = 90
 _WEEKS = re.compile(r"\bsemanas?\b")
 _DAYS_OF_A_WEEK = 7
 _BUSINESS_DAYS_OF_A_WEEK = 5
+_WEEKDAYS = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,8 @@ def read_vacation(
 ) -> SaidVacation:
     """Read a message. `start` is the first day known before: with it, a day after «hasta» is the last one.
 
-    A date without a year is the next one that comes; a week is five business days.
+    A date without a year is the next one that comes, a weekday that of the week of `start` or the next one; a week is
+    five business days.
     """
     days = question.days
     if days is not None and _WEEKS.search(question.plain_text) and days % _DAYS_OF_A_WEEK == 0:
@@ -45,7 +49,11 @@ def read_vacation(
         replace(period, end=period.start) if period.grain == "range" and period.end == today else period
         for period in question.periods
     ]
-    single = [period.next_after(today) for period in said_periods if period.single_day]
+    single = [
+        _weekday_to_come(period.next_after(today), question.plain_text, today, start)
+        for period in said_periods
+        if period.single_day
+    ]
     ranges = [period for period in said_periods if not period.single_day and period.grain == "range"]
     if ranges and (ranges[0].end - ranges[0].start).days < _LONGEST_RANGE:
         said = ranges[0]
@@ -63,6 +71,18 @@ def read_vacation(
             return SaidVacation(None, business_days(start, last) or None)
         return SaidVacation(day, days)
     return SaidVacation(None, days, vague=bool(question.periods) and days is None)
+
+
+def _weekday_to_come(period: AskedPeriod, text: str, today: date, start: date | None) -> AskedPeriod:
+    """«mejor el martes» is read as the last one: of a vacation it is that of its week, or else the next to come."""
+    weekday = period.start.weekday()
+    if period.start >= today or (today - period.start).days > _DAYS_OF_A_WEEK or _WEEKDAYS[weekday] not in text:
+        return period
+    known = today if start is None else max(start, today)
+    day = known + timedelta(days=weekday - known.weekday())
+    if day <= today:
+        day += timedelta(days=_DAYS_OF_A_WEEK)
+    return replace(period, start=day, end=day)
 
 
 def _same_day_after(start: date, day_of_month: int) -> date:

@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from nlu.periods.nodes import Node
     from nlu.periods.reading import Reading
 
-_TIES = r"(?: (?:el|la|los|las|de|del|en|a|al|que|es|era|seria|quincena|mes))*"
+_TIES = r"(?: (?:el|la|los|las|de|del|en|a|al|con|para|por|desde|hasta|que|es|era|seria|quincena|mes))*"
 _REPAIR = r"(?:digo|perdon|perdone|perdona|disculpe|disculpa|corrijo|mejor dicho|mas bien|quise decir|que diga|mejor)"
 # What stands between the time that is taken back and the one that is meant.
 _TAKEN_BACK = re.compile(rf"(?:, )?(?:no (?:,|;|sino|es)|(?:no (?:, )?)?{_REPAIR})(?: ,)?(?: {_REPAIR})?(?: ,)?{_TIES}")
 _NOT_BUT = re.compile(rf"(?:,|;|sino|, sino)(?: {_REPAIR})?{_TIES}")
 _NOT = re.compile(
-    r"(?:^|[,;.!] )(?:(?:ay|que|perdon|es que) )?no (?:(?:es|era|quiero|digo|el|la|los|de|del|en|a|mes) )*$"
+    r"(?:^|[,;.!] )(?:(?:ay|que|perdon|es que) )?no (?:(?:es|era|quiero|digo|el|la|los|de|del|en|a|con|desde|mes) )*$"
 )
 # «el de octubre, no el de septiembre»: there the second is the one that is not meant.
 _RULED_OUT = re.compile(r", no (?:es )?(?:el|la|los|las)(?: (?:de|del|quincena|mes))*")

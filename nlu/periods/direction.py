@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nlu.periods.lexicon import WEEKDAYS
 from nlu.periods.model import Direction
 
 _FUTURE = re.compile(
@@ -11,7 +12,9 @@ _FUTURE = re.compile(
     r"|solicitar|pedir|pido|tomar|tomarme"
     r"|coger|salir|sacar|disfrutar|programar|apartar|reservar|agendar|separar|irme|regala|mover|aplazar|cambiar)\b.*"
     r"\b(?:vacaciones|descanso|permiso|licencia|dias)|proxim[oa]s?|que viene|entrante|va a|van a|voy a|vamos a|llegara|"
-    r"pagaran|pagara|consignaran|consignara|recibire|ganare|dentro de|pasado manana)\b"
+    r"pagaran|pagara|consignaran|consignara|recibire|ganare|dentro de|pasado manana"
+    # «¿pagan el viernes?»: the present of what is expected.
+    rf"|(?:pagan|consignan|depositan|abonan|cae|caen|llega|entra) (?:[^\W\d]+ ){{0,3}}(?:{'|'.join(WEEKDAYS)}))\b"
 )
 _PAST = re.compile(
     r"\b(?:me (?:pagaron|consignaron|descontaron|llego|dieron|quitaron|retuvieron|liquidaron|entro|salio|incapacite"

@@ -32,3 +32,15 @@ def test_reporting_one_opens_the_form_with_what_was_said(person: Callable[[str],
     assert (turn.responses, turn.follow_up) == (["utter_ausencia_empezar"], "ausencia_form")
     assert turn.slot("ausencia_tipo") == "sick_leave"
     assert turn.slot("ausencia_fechas") == "2026-11-16/2026-11-20"
+
+
+def test_days_that_a_doctor_gave_are_reported(person: Callable[[str], Person]) -> None:
+    turn = person("diana.perez").asks(ACTION, "me picó un perro y me dieron 4 días de incapacidad", days=4)
+    assert (turn.responses, turn.follow_up) == (["utter_ausencia_empezar"], "ausencia_form")
+    assert turn.slot("ausencia_tipo") == "sick_leave"
+
+
+def test_asking_how_many_days_were_given_reports_nothing(person: Callable[[str], Person]) -> None:
+    assert person("laura.gomez").asks(ACTION, "¿cuántos días me dieron de incapacidad?").responses == [
+        "utter_ausencias"
+    ]

@@ -6,7 +6,7 @@ from datetime import date
 from actions import formatting
 from services.auth.principal import Principal
 from services.bootstrap import Services
-from tests.actions.conversing import Person
+from tests.actions.conversing import Person, heard
 from tests.demo_company import TODAY
 
 ACTION = "action_consultar_consignacion"
@@ -54,3 +54,9 @@ def test_when_the_prima_is_paid_is_the_laws_date_and_offers_ones_own(person: Cal
     laura = person("laura.gomez")
     assert laura.asks(ACTION, "¿cuándo pagan la prima?", concept="prima").responses == ["utter_fechas_prima"]
     assert laura.asks("action_afirmar", "sí").responses == ["utter_cual_prima"]
+
+
+def test_a_weekday_of_which_one_asks_whether_they_pay_is_one_to_come(person: Callable[[str], Person]) -> None:
+    message = heard("¿pagan el viernes o el lunes?", "consultar_consignacion")
+    turn = person("laura.gomez").asks(ACTION, message=message)
+    assert turn.responses == ["utter_ultima_consignacion", "utter_proximo_pago_calculado"]

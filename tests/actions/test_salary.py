@@ -49,3 +49,13 @@ def test_says_that_an_integral_salary_includes_benefits(person: Callable[[str], 
 
 def test_remembers_the_topic(person: Callable[[str], Person]) -> None:
     assert person("laura.gomez").asks(ACTION, "mi sueldo").slot("tema") == "consultar_salario"
+
+
+def test_tells_the_value_of_a_day_to_who_asks_for_it(
+    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    salary = services.payroll.current_salary(principal("laura.gomez"), TODAY)
+    said = person("laura.gomez").asks(ACTION, "¿y por día cuánto es?").one("utter_salario_dia")
+    assert said.values["valor_dia"] == formatting.money(salary.day_value)
+    assert abs(salary.amount / 30 - salary.day_value) < 1
+    assert "utter_salario_dia" not in person("laura.gomez").asks(ACTION, "¿cuánto gano hoy en día?").responses

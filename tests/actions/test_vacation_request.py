@@ -9,7 +9,7 @@ from actions import formatting
 from services.bootstrap import Services
 from services.demo.company import person_id
 from services.payroll.views import VacationStatus
-from tests.actions.conversing import Person, period
+from tests.actions.conversing import Person, heard, period
 from tests.demo_company import TODAY
 
 START = "action_solicitar_vacaciones"
@@ -197,3 +197,27 @@ def test_a_yes_to_what_a_digression_offered_is_not_an_answer_to_the_form(own_per
     someone.slots["requested_slot"] = "vacaciones_inicio"
     assert someone.asks(VALIDATE, "sí", intent="afirmar").events == []
     assert someone.asks("action_afirmar", "sí").responses == ["utter_compartir_conversacion"]
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("no el lunes, desde el martes", "2026-12-15"),
+        ("mejor el miércoles", "2026-12-16"),
+        ("el domingo no, el viernes", "2026-12-18"),
+    ],
+)
+def test_another_weekday_is_that_of_the_week_that_was_asked_for(
+    text: str, start: str, own_person: Callable[[str], Person]
+) -> None:
+    someone = begun(own_person("hernan.castano"), periods=["2026-12-14"], days=2)
+    someone.slots["requested_slot"] = "vacaciones_confirmadas"
+    someone.asks(VALIDATE, message=heard(text, "negar"))
+    assert someone.slots["vacaciones_inicio"] == start
+
+
+def test_a_weekday_without_a_week_is_the_next_to_come(own_person: Callable[[str], Person]) -> None:
+    someone = begun(own_person("hernan.castano"))
+    someone.slots["requested_slot"] = "vacaciones_inicio"
+    someone.asks(VALIDATE, message=heard("el jueves", "dar_dato"))
+    assert someone.slots["vacaciones_inicio"] == "2026-11-26"

@@ -24,6 +24,7 @@ TODAY = date(2026, 11, 26)
         ("la quincena pasada no, la anterior", "2026-10-16..2026-10-31"),
         ("de enero a marzo no, de abril a junio", "2026-04-01..2026-06-30"),
         ("no era en 2024 sino en 2025", "2025-01-01..2025-12-31"),
+        ("y comparado con marzo no, con abril", "2026-04-01..2026-04-30"),
         ("quiero el de octubre, no el de septiembre", "2026-10-01..2026-10-31"),
     ],
 )
