@@ -62,7 +62,7 @@ class BonusesTopic(Topic):
 
     def _named(self, ask: Ask, period: AskedPeriod, families: list[str]) -> Reply:
         reply = ask.reply()
-        reply.memory = reply.memory.about(self.intent, period, families[0])
+        reply.memory = reply.memory.about(self.intent, period, families[0], other_concepts=families[1:])
         for family in families:
             self._say_family(reply, ask, period, family)
         return reply

@@ -101,7 +101,7 @@ class DeductionsTopic(Topic):
 
     def _named(self, ask: Ask, period: AskedPeriod, families: Sequence[str]) -> Reply:
         reply = ask.reply()
-        reply.memory = reply.memory.about(self.intent, period, families[0])
+        reply.memory = reply.memory.about(self.intent, period, families[0], other_concepts=families[1:])
         for family in families:
             self._say_family(reply, ask, period, family)
         contributions = CONTRIBUTIONS.intersection(families)

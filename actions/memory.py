@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from actions.supposition import Supposition
 from services.payroll.concepts import FAMILY_NAMES
 
 _MAX_TEXT = 80
+_MOST_CONCEPTS = 8
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class Memory:
-    """The last topic (an intent), its period and concept, the period it was compared with, and what is on offer.
+    """The last topic (an intent), its period and concepts, the period it was compared with, and what is on offer.
 
     `supposition` is the «what if» that the last answer was about; `consent_asked`: this session has had the notice
     about the person's data.
@@ -87,6 +89,7 @@ class Memory:
     greeted: bool = False
     supposition: Supposition | None = None
     consent_asked: bool = False
+    other_concepts: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, slots: Any) -> Memory:
@@ -102,6 +105,7 @@ class Memory:
             slots.get("ya_saludo") is True,
             Supposition.parse(slots.get("supuesto")),
             slots.get("ya_aviso_datos") is True,
+            _families(slots.get("otros_conceptos")),
         )
 
     def about(
@@ -111,9 +115,18 @@ class Memory:
         concept: str | None = None,
         base: AskedPeriod | None = None,
         supposition: Supposition | None = None,
+        other_concepts: Sequence[str] = (),
     ) -> Memory:
         """The memory after answering about a topic."""
-        return replace(self, topic=topic, period=period, concept=concept, base=base, supposition=supposition)
+        return replace(
+            self,
+            topic=topic,
+            period=period,
+            concept=concept,
+            base=base,
+            supposition=supposition,
+            other_concepts=tuple(other_concepts),
+        )
 
     def offering(self, offer: Offer | None) -> Memory:
         """The memory after offering something (None: nothing is on offer any more)."""
@@ -125,6 +138,7 @@ class Memory:
             "tema": self.topic,
             "periodo_consulta": None if self.period is None else self.period.to_slot(),
             "concepto_consulta": self.concept,
+            "otros_conceptos": list(self.other_concepts) or None,
             "comparacion_base": None if self.base is None else self.base.to_slot(),
             "ofrecimiento": None if self.offer is None else self.offer.to_slot(),
             "ya_saludo": self.greeted or None,
@@ -140,6 +154,12 @@ class Memory:
 
 def _family(value: Any) -> str | None:
     return value if isinstance(value, str) and value in FAMILY_NAMES else None
+
+
+def _families(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        return ()
+    return tuple(family for family in value[:_MOST_CONCEPTS] if _family(family) is not None)
 
 
 def _uuid(value: Any) -> UUID | None:

@@ -46,8 +46,12 @@ class Ask:
 
     @property
     def concepts(self) -> tuple[str, ...]:
-        """Every concept said; the remembered one in a continuation that says none."""
-        return tuple(filter(None, (self.concept, *self.question.other_concepts)))
+        """Every concept said; the remembered ones in a continuation that says none."""
+        if self.question.concept is not None:
+            return (self.question.concept, *self.question.other_concepts)
+        if self.inherits and self.memory.concept is not None:
+            return (self.memory.concept, *self.memory.other_concepts)
+        return ()
 
     def request_id(self, what: str) -> UUID | None:
         """The id under which `what` this message asks for is written, the same when the message is handled again."""

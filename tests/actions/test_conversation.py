@@ -143,7 +143,16 @@ def test_a_malformed_message_is_answered_with_ones_own_data(
 def test_slots_of_a_wrong_type_count_as_forgotten(junk: Any, person: Callable[[str], Person]) -> None:
     laura = person("laura.gomez")
     laura.slots |= dict.fromkeys(
-        ("tema", "periodo_consulta", "concepto_consulta", "comparacion_base", "ofrecimiento", "ya_saludo"), junk
+        (
+            "tema",
+            "periodo_consulta",
+            "concepto_consulta",
+            "otros_conceptos",
+            "comparacion_base",
+            "ofrecimiento",
+            "ya_saludo",
+        ),
+        junk,
     )
     assert laura.asks("action_afirmar", "sí").responses == ["utter_si_a_que"]
 

@@ -6,7 +6,7 @@ from actions import formatting
 from services.auth.principal import Principal
 from services.bootstrap import Services
 from services.payroll.views import Month
-from tests.actions.conversing import Person, clause
+from tests.actions.conversing import Person, clause, heard
 
 ACTION = "action_continuar_tema"
 
@@ -38,6 +38,21 @@ def test_a_period_after_a_concept_keeps_the_concept(person: Callable[[str], Pers
     laura.asks("action_consultar_deducciones", "salud en marzo", concept="salud", periods=["2026-03"])
     turn = laura.asks(ACTION, "¿y en abril?", periods=["2026-04"])
     assert turn.one("utter_deduccion").values["En_periodo"] == "En abril de 2026"
+
+
+def test_a_period_after_several_concepts_keeps_them_all(person: Callable[[str], Person]) -> None:
+    laura = person("laura.gomez")
+    laura.asks(
+        "action_consultar_deducciones",
+        message=heard("¿cuánto me descontaron de salud y de pensión en marzo?", "consultar_deducciones"),
+    )
+    turn = laura.asks(ACTION, "no, de abril", periods=["2026-04"])
+    assert [said.values["nombre"] for said in turn.said if said.response == "utter_deduccion"] == [
+        "aporte a salud",
+        "aporte a pensión",
+    ]
+    turn = laura.asks(ACTION, "¿y la libranza?", concept="libranza")
+    assert [said.values["nombre"] for said in turn.said if said.response == "utter_deduccion"] == ["cuota de libranza"]
 
 
 def test_another_period_after_a_comparison_replaces_what_it_is_compared_with(person: Callable[[str], Person]) -> None:
