@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 _LOOK_BACK = timedelta(days=365)
 _REPORTS = re.compile(
-    r"\b(reportar|avisar|aviso|registrar|radicar|entregar|enviar|adjuntar|subir|pedir|solicitar|solicito|necesito|quiero"
+    r"\b(reportar|avisar|aviso|registrar|radicar|entregar|enviar|adjuntar|subir|pedir|solicitar|solicito"
     r"|tengo una incapacidad|me incapacitaron|estoy incapacitad[oa])\b"
     # «me mandaron 5 días», «me dio tres días el médico»; not «¿cuántos días me dieron?».
     r"|\bme (?:dieron|dio|mandaron|mando|formularon|ordenaron) (?:[^\W_]+ ){1,2}(?:dias?|semanas?)\b"
 )
+_WANTS = re.compile(r"\b(?:necesito|quiero|quisiera)\b")
+_SEES = re.compile(r"\b(?:saber|ver|conocer|consultar|revisar|mirar|preguntar)\b")
 
 
 class AbsencesTopic(Topic):
@@ -40,8 +42,9 @@ class AbsencesTopic(Topic):
         reply = ask.reply()
         period = ask.period
         reply.memory = reply.memory.about(self.intent, period)
-        if _REPORTS.search(ask.question.plain_text):
-            kind = read_kind(ask.question.plain_text)
+        text = ask.question.plain_text
+        if _REPORTS.search(text) or (_WANTS.search(text) and not _SEES.search(text)):
+            kind = read_kind(text)
             days = read_days(ask.question)
             reply.say("utter_ausencia_empezar")
             reply.form = FORM

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
     from actions.reply import Reply
     from actions.wording import Wording
     from services.payroll.service import PayrollService
-    from services.payroll.views import Payslip, PayslipLine, PayslipPart
+    from services.payroll.views import Loan, Payslip, PayslipLine, PayslipPart
 
 DEDUCTION_FAMILIES = frozenset(concept.family for concept in CONCEPTS.values() if concept.kind is LineKind.DEDUCTION)
+_BALANCE = re.compile(r"\b(?:falta\w*|saldo|debo|termin\w+|acab\w+|cuantas cuotas|(?:que|cual) cuota)\b")
 _ABSENT = ("utter_sin_deduccion", "utter_sin_deduccion_antes_si")
 
 
@@ -50,8 +52,10 @@ class DeductionsTopic(Topic):
         self._wording = wording
 
     def answer(self, ask: Ask) -> Reply:
-        """The concepts that were named; every deduction of the period otherwise."""
+        """The concepts that were named, what is left of the loans, or every deduction of the period."""
         period = asked_pay_period(ask, self._payroll)
+        if ask.question.concept is None and _BALANCE.search(ask.question.plain_text) and (loans := self._loans(ask)):
+            return self._balances(ask, period, loans)
         families = [family for family in ask.concepts if family in DEDUCTION_FAMILIES]
         if families:
             return self._named(ask, period, families)
@@ -126,14 +130,21 @@ class DeductionsTopic(Topic):
             return
         for loan in self._payroll.loans(ask.principal, ask.today):
             if loan.concept in concepts:
-                reply.say(
-                    "utter_credito_en_curso",
-                    entidad=loan.lender,
-                    pagadas=formatting.number(loan.paid_instalments),
-                    cuotas=formatting.number(loan.instalments),
-                    saldo=formatting.money(loan.balance),
-                    fin=formatting.day(loan.end),
-                )
+                _say_balance(reply, loan)
+
+    def _loans(self, ask: Ask) -> list[Loan]:
+        """The loans of the concept that was talked about; all of them when it has none."""
+        loans = list(self._payroll.loans(ask.principal, ask.today))
+        return [loan for loan in loans if CONCEPTS[loan.concept].family == ask.memory.concept] or loans
+
+    def _balances(self, ask: Ask, period: AskedPeriod, loans: Sequence[Loan]) -> Reply:
+        """«¿Cuánto me falta por pagar?», «¿y cuándo termino?»."""
+        families = list(dict.fromkeys(CONCEPTS[loan.concept].family for loan in loans))
+        reply = ask.reply()
+        reply.memory = reply.memory.about(self.intent, period, families[0], other_concepts=families[1:])
+        for loan in loans:
+            _say_balance(reply, loan)
+        return reply
 
     def _month(self, ask: Ask, period: AskedPeriod) -> Reply:
         source, period = self._source(ask, period)
@@ -165,6 +176,17 @@ class DeductionsTopic(Topic):
             ),
         )
         return reply
+
+
+def _say_balance(reply: Reply, loan: Loan) -> None:
+    reply.say(
+        "utter_credito_en_curso",
+        entidad=loan.lender,
+        pagadas=formatting.number(loan.paid_instalments),
+        cuotas=formatting.number(loan.instalments),
+        saldo=formatting.money(loan.balance),
+        fin=formatting.day(loan.end),
+    )
 
 
 def deductions_of_amount(deductions: Sequence[PayslipLine], said: Decimal) -> list[PayslipLine]:

@@ -38,8 +38,8 @@ class DepositsTopic(Topic):
     def answer(self, ask: Ask) -> Reply:
         """The deposits of the period that was said; the last and the next one otherwise."""
         period = ask.period
-        if ask.question.concept in _LEGAL_DATES and period is None:
-            return self._legal_dates(ask, ask.question.concept)
+        if ask.concept in _LEGAL_DATES and period is None:
+            return self._legal_dates(ask, ask.concept)
         reply = ask.reply()
         reply.memory = reply.memory.about(self.intent, period)
         if period is None or (period.direction == "future" and period.start > ask.today):

@@ -52,6 +52,7 @@ ESTIMATED_INTENTS = frozenset(
 )
 """The intents under which a supposition about one's own pay may be heard; complaints and other people's pay are not."""
 
+_PRIMA = "prima"
 _WHEN = re.compile(r"\b(?:cuando|que dia|que fecha)\b")
 _HOW_MUCH = re.compile(r"\bcuanto\w*|\bvalor\b")
 _DAYTIME, _NIGHT_TIME = HourKind.EXTRA_DAY, HourKind.EXTRA_NIGHT
@@ -73,6 +74,8 @@ class WhatIf:
         question = ask.question
         if question.intent not in ESTIMATED_INTENTS:
             return None
+        if question.concept is None and ask.concept == _PRIMA:
+            question = replace(question, concept=_PRIMA)  # «¿y la de diciembre?», of the prima that was talked about
         supposition = read_supposition(question, ask.today, ask.memory.supposition)
         if supposition is None or _asks_when_alone(question.plain_text, supposition):
             return None

@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import pytest
+
 from actions import formatting
 from services.auth.principal import Principal
 from services.bootstrap import Services
@@ -40,7 +42,13 @@ def test_days_that_a_doctor_gave_are_reported(person: Callable[[str], Person]) -
     assert turn.slot("ausencia_tipo") == "sick_leave"
 
 
-def test_asking_how_many_days_were_given_reports_nothing(person: Callable[[str], Person]) -> None:
-    assert person("laura.gomez").asks(ACTION, "¿cuántos días me dieron de incapacidad?").responses == [
-        "utter_ausencias"
-    ]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "¿cuántos días me dieron de incapacidad?",
+        "quiero saber cuántos días de incapacidad llevo",
+        "necesito ver mis licencias",
+    ],
+)
+def test_asking_to_see_them_reports_nothing(text: str, person: Callable[[str], Person]) -> None:
+    assert person("laura.gomez").asks(ACTION, text).responses == ["utter_ausencias"]

@@ -132,3 +132,27 @@ def test_no_with_another_period_goes_on_with_the_topic(person: Callable[[str], P
     laura.asks("action_consultar_desprendible", "febrero", periods=["2026-02"])
     turn = laura.asks("action_negar", "no, mejor marzo", periods=["2026-03"])
     assert turn.one("utter_desprendible").values["periodo"] == "marzo de 2026"
+
+
+def test_the_prima_to_come_after_one_that_was_paid_is_estimated(person: Callable[[str], Person]) -> None:
+    laura = person("laura.gomez")
+    laura.asks("action_consultar_bonificaciones", "la prima de junio", concept="prima", periods=["2026-06"])
+    text = "¿y la de diciembre cuánto va a ser?"
+    turn = laura.asks("action_consultar_bonificaciones", message=heard(text, "consultar_bonificaciones"))
+    assert turn.responses[0] == "utter_estimacion_prima"
+    turn = laura.asks("action_consultar_consignacion", "¿y cuándo me la pagan?", intent="consultar_consignacion")
+    assert turn.responses == ["utter_fechas_prima"]
+
+
+def test_what_is_left_of_a_loan_is_that_of_the_one_talked_about(person: Callable[[str], Person]) -> None:
+    laura = person("laura.gomez")
+    laura.asks("action_consultar_deducciones", "mi libranza", concept="libranza")
+    first = laura.asks("action_consultar_deducciones", "cuánto me falta por pagar").one("utter_credito_en_curso")
+    again = laura.asks(ACTION, "¿y cuándo termino?")
+    assert again.responses == ["utter_credito_en_curso"]
+    assert again.said[0].values == first.values
+
+
+def test_what_is_left_to_pay_of_everything_is_every_loan(person: Callable[[str], Person]) -> None:
+    turn = person("laura.gomez").asks("action_consultar_deducciones", "¿cuánto debo todavía?")
+    assert turn.responses == ["utter_credito_en_curso"] * 2
