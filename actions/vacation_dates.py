@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from actions.spoken_numbers import NUMBER, figure
 from services.payroll.views import Month
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ _LONGEST_RANGE = 90
 _WEEKS = re.compile(r"\bsemanas?\b")
 _DAYS_OF_A_WEEK = 7
 _BUSINESS_DAYS_OF_A_WEEK = 5
+_NUMBER_ALONE = re.compile(rf"^(?:[^\W\d_]+ ){{0,3}}{NUMBER}(?: (?:nomas|no mas|y ya|porfa\w*|por favor|habiles))?\W*$")
+_NUMBER_ASKED_FOR = re.compile(rf"\b(?:pedir|pido|tomar|tomarme|coger|sacar|solicitar|solicito) {NUMBER}\W*$")
 _WEEKDAYS = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
 
 
@@ -34,14 +37,21 @@ class SaidVacation:
 
 
 def read_vacation(
-    question: Question, today: date, business_days: Callable[[date, date], int], start: date | None = None
+    question: Question,
+    today: date,
+    business_days: Callable[[date, date], int],
+    start: date | None = None,
+    *,
+    asks_days: bool = False,
 ) -> SaidVacation:
     """Read a message. `start` is the first day known before: with it, a day after «hasta» is the last one.
+
+    A number alone counts days where the form `asks_days`, or after a verb of asking: «quiero pedir 10».
 
     A date without a year is the next one that comes, a weekday that of the week of `start` or the next one; a week is
     five business days.
     """
-    days = question.days
+    days = question.days if question.days is not None else _bare_days(question, alone=asks_days)
     if days is not None and _WEEKS.search(question.plain_text) and days % _DAYS_OF_A_WEEK == 0:
         days = days // _DAYS_OF_A_WEEK * _BUSINESS_DAYS_OF_A_WEEK
     # «desde el 21 de diciembre» is read as the time from that day until today: here it is a day to come.
@@ -71,6 +81,14 @@ def read_vacation(
             return SaidVacation(None, business_days(start, last) or None)
         return SaidVacation(day, days)
     return SaidVacation(None, days, vague=bool(question.periods) and days is None)
+
+
+def _bare_days(question: Question, *, alone: bool) -> int | None:
+    if question.periods or question.amounts:
+        return None
+    said = (_NUMBER_ALONE if alone else _NUMBER_ASKED_FOR).search(question.plain_text)
+    value = figure(said["number"]) if said is not None else None
+    return int(value) if value is not None and value == int(value) and value > 0 else None
 
 
 def _weekday_to_come(period: AskedPeriod, text: str, today: date, start: date | None) -> AskedPeriod:

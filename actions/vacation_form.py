@@ -80,7 +80,7 @@ class ValidateVacationForm(Action):
             return self._checked(reply, principal, form.start, form.days, today)
         if _CANCELS.search(question.plain_text):
             return _stop()
-        said = read_vacation(question, today, self._payroll.business_days, form.start)
+        said = read_vacation(question, today, self._payroll.business_days, form.start, asks_days=form.asks_days)
         if said.start is not None or said.days is not None:
             days = said.days if said.days is not None else form.days
             return self._checked(reply, principal, said.start or form.start, days, today)
@@ -120,6 +120,7 @@ class _Form:
         self.start = start
         self.days = days
         self.asks_confirmation = requested == CONFIRMED
+        self.asks_days = requested == DAYS
 
     @classmethod
     def read(cls, slots: dict[str, Any]) -> _Form:

@@ -26,4 +26,5 @@ def train(workspace: Workspace, recipe: Recipe, device: str, count: int) -> None
 def run_worker(rank: int, count: int, meeting_file: Path, workspace: Workspace, recipe: Recipe, device: str) -> None:
     """One worker's whole run, on one thread."""
     torch.set_num_threads(1)
-    Distillation(workspace, recipe, device, Workers(rank, count, meeting_file)).run()
+    with Workers(rank, count, meeting_file) as workers:
+        Distillation(workspace, recipe, device, workers).run()

@@ -14,12 +14,13 @@ from torch import distributed
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+    from types import TracebackType
 
 _PATIENCE = timedelta(minutes=20)
 
 
 class Workers:
-    """This process's place among `count` workers; with one worker nothing is exchanged."""
+    """This process's place among `count` workers, left together at the end; with one nothing is exchanged."""
 
     def __init__(self, rank: int, count: int, meeting_file: Path) -> None:
         self.rank, self.count = rank, count
@@ -27,6 +28,19 @@ class Workers:
             distributed.init_process_group(
                 "gloo", init_method=f"file://{meeting_file}", rank=rank, world_size=count, timeout=_PATIENCE
             )
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave the group: a process that ends with gloo's threads alive may be aborted by them."""
+        if self.count == 1:
+            return
+        if kind is None:
+            distributed.barrier()
+        distributed.destroy_process_group()
 
     def average_gradients(self, parameters: Iterable[torch.nn.Parameter]) -> None:
         """Replace every gradient by its mean over the workers."""

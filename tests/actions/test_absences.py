@@ -8,7 +8,7 @@ import pytest
 from actions import formatting
 from services.auth.principal import Principal
 from services.bootstrap import Services
-from tests.actions.conversing import Person
+from tests.actions.conversing import Person, heard
 
 ACTION = "action_consultar_incapacidades"
 
@@ -52,3 +52,9 @@ def test_days_that_a_doctor_gave_are_reported(person: Callable[[str], Person]) -
 )
 def test_asking_to_see_them_reports_nothing(text: str, person: Callable[[str], Person]) -> None:
     assert person("laura.gomez").asks(ACTION, text).responses == ["utter_ausencias"]
+
+
+def test_a_week_without_absences_is_not_called_its_month(person: Callable[[str], Person]) -> None:
+    message = heard("¿qué ausencias tuve la semana pasada?", "consultar_incapacidades")
+    said = person("laura.gomez").asks(ACTION, message=message).one("utter_sin_ausencias_periodo")
+    assert said.values["en_periodo"] == "entre el 16 de noviembre de 2026 y el 22 de noviembre de 2026"

@@ -221,3 +221,18 @@ def test_a_weekday_without_a_week_is_the_next_to_come(own_person: Callable[[str]
     someone.slots["requested_slot"] = "vacaciones_inicio"
     someone.asks(VALIDATE, message=heard("el jueves", "dar_dato"))
     assert someone.slots["vacaciones_inicio"] == "2026-11-26"
+
+
+@pytest.mark.parametrize(("text", "days"), [("10", 10), ("son 8", 8), ("quince", 15), ("unos 4 nomás", 4)])
+def test_a_number_alone_is_the_days_that_the_form_asks_for(
+    text: str, days: int, own_person: Callable[[str], Person]
+) -> None:
+    someone = begun(own_person("hernan.castano"), periods=["2026-12-14"])
+    fills(someone, "vacaciones_dias", text)
+    assert someone.slots["vacaciones_dias"] == days
+
+
+def test_a_number_alone_says_no_day_to_leave(own_person: Callable[[str], Person]) -> None:
+    someone = begun(own_person("hernan.castano"), "quiero pedir 10")
+    assert someone.slots["vacaciones_dias"] == 10
+    assert fills(someone, "vacaciones_inicio", "10") == ["utter_vacaciones_no_entendi"]

@@ -18,14 +18,14 @@ def _one_worker(rank: int, folder: Path) -> None:
     from nlu.t5_encoder.workers import Workers
 
     torch.set_num_threads(1)
-    workers = Workers(rank, 2, folder / "meeting")
     weight = torch.nn.Parameter(torch.zeros(2, 3))
     frozen = torch.nn.Parameter(torch.zeros(1))
     (weight * (rank + 1)).sum().backward()
-    workers.average_gradients([weight, frozen])
-    assert weight.grad is not None
-    assert weight.grad.eq(1.5).all()
-    assert workers.total(10 + rank) == 21
+    with Workers(rank, 2, folder / "meeting") as workers:
+        workers.average_gradients([weight, frozen])
+        assert weight.grad is not None
+        assert weight.grad.eq(1.5).all()
+        assert workers.total(10 + rank) == 21
     (folder / f"done{rank}").touch()
 
 
