@@ -11,7 +11,6 @@ from actions.leave_report import CONFIRMED, DAYS, FILE, FORM, KIND, read_days, r
 from actions.topic import Ask, Topic
 
 if TYPE_CHECKING:
-    from actions.periods import AskedPeriod
     from actions.reply import Reply
     from actions.wording import Wording
     from services.payroll.service import PayrollService
@@ -59,7 +58,7 @@ class AbsencesTopic(Topic):
         start, end = (ask.today - _LOOK_BACK, ask.today) if period is None else (period.start, period.end)
         absences = self._payroll.absences(ask.principal, start, end)
         if not absences:
-            within = "" if period is None else _within(period)
+            within = "" if period is None else formatting.within_days(period)
             reply.say("utter_sin_ausencias" if period is None else "utter_sin_ausencias_periodo", en_periodo=within)
             return reply
         reply.say("utter_ausencias", lineas="\n".join(self._line(absence) for absence in absences))
@@ -76,15 +75,3 @@ class AbsencesTopic(Topic):
             valor=formatting.money(absence.amount),
             norma=absence.norm,
         )
-
-
-def _within(period: AskedPeriod) -> str:
-    """The days that were looked at: a week is not its month."""
-    whole = period.fortnight is not None or (
-        period.start == period.first.first_day and period.end == period.last.last_day
-    )
-    if whole:
-        return formatting.within(period)
-    if period.single_day:
-        return f"el {formatting.day(period.start)}"
-    return f"entre el {formatting.day(period.start)} y el {formatting.day(period.end)}"

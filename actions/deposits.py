@@ -91,7 +91,7 @@ class DepositsTopic(Topic):
 
     def _say_period(self, reply: Reply, ask: Ask, period: AskedPeriod) -> None:
         deposits = self._payroll.deposits(ask.principal, period.start, period.end)
-        within = self._within(period)
+        within = formatting.within_days(period)
         values = {"en_periodo": within, "En_periodo": formatting.capitalized(within)}
         if not deposits:
             reply.say(
@@ -119,7 +119,3 @@ class DepositsTopic(Topic):
 
     def _pay_name(self, month: Month, fortnight: int | None) -> str:
         return formatting.month(month) if fortnight is None else formatting.fortnight(fortnight, month)
-
-    @staticmethod
-    def _within(period: AskedPeriod) -> str:
-        return f"el {formatting.day(period.start)}" if period.single_day else formatting.within(period)

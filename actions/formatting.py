@@ -31,6 +31,7 @@ __all__ = [
     "weekday",
     "when",
     "within",
+    "within_days",
 ]
 _FORTNIGHTS = {1: "la primera quincena", 2: "la segunda quincena"}
 
@@ -76,6 +77,15 @@ def within(value: Period | AskedPeriod) -> str:
     if value.fortnight is None and value.first != value.last and not _whole_year(value):
         return f"entre {_start_of_range(value)} y {month(value.last)}"
     return f"en {period(value)}"
+
+
+def within_days(value: AskedPeriod) -> str:
+    """The same of what is told by days: `el 16 de marzo de 2026`; a week is told by its days, not as its month."""
+    if value.single_day:
+        return f"el {day(value.start)}"
+    if value.fortnight is not None or (value.start == value.first.first_day and value.end == value.last.last_day):
+        return within(value)
+    return f"entre el {day(value.start)} y el {day(value.end)}"
 
 
 def when(value: Period | AskedPeriod) -> dict[str, str]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from actions import formatting
+from actions.question import plain
 from actions.spoken_numbers import NUMBER, figure
 from services.payroll.views import Month
 
@@ -24,7 +26,6 @@ _DAYS_OF_A_WEEK = 7
 _BUSINESS_DAYS_OF_A_WEEK = 5
 _NUMBER_ALONE = re.compile(rf"^(?:[^\W\d_]+ ){{0,3}}{NUMBER}(?: (?:nomas|no mas|y ya|porfa\w*|por favor|habiles))?\W*$")
 _NUMBER_ASKED_FOR = re.compile(rf"\b(?:pedir|pido|tomar|tomarme|coger|sacar|solicitar|solicito) {NUMBER}\W*$")
-_WEEKDAYS = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
 
 
 @dataclass(frozen=True)
@@ -93,11 +94,11 @@ def _bare_days(question: Question, *, alone: bool) -> int | None:
 
 def _weekday_to_come(period: AskedPeriod, text: str, today: date, start: date | None) -> AskedPeriod:
     """«mejor el martes» is read as the last one: of a vacation it is that of its week, or else the next to come."""
-    weekday = period.start.weekday()
-    if period.start >= today or (today - period.start).days > _DAYS_OF_A_WEEK or _WEEKDAYS[weekday] not in text:
+    name = plain(formatting.weekday(period.start)).split()[0]
+    if period.start >= today or (today - period.start).days > _DAYS_OF_A_WEEK or name not in text:
         return period
     known = today if start is None else max(start, today)
-    day = known + timedelta(days=weekday - known.weekday())
+    day = known + timedelta(days=period.start.weekday() - known.weekday())
     if day <= today:
         day += timedelta(days=_DAYS_OF_A_WEEK)
     return replace(period, start=day, end=day)
