@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from actions import formatting
 from actions.memory import Offer
+from actions.next_payment import say_next_payment
 from actions.reply import payload
 from actions.topic import Ask, Topic
 from services.payroll.views import DepositStatus, NoPayrollRecord
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from actions.reply import Reply
     from actions.wording import Wording
     from services.payroll.service import PayrollService
-    from services.payroll.views import Deposit, Month
+    from services.payroll.views import Deposit
 
 _LEGAL_DATES = {
     "prima": ("consultar_bonificaciones", "utter_fechas_prima"),
@@ -64,7 +65,7 @@ class DepositsTopic(Topic):
             fecha=formatting.weekday(deposit.pay_date),
             banco=deposit.bank,
             cuenta=deposit.masked_account,
-            pago=self._pay_name(deposit.month, deposit.fortnight),
+            pago=formatting.payment(deposit.month, deposit.fortnight),
         )
 
     def _say_next(self, reply: Reply, ask: Ask) -> None:
@@ -73,21 +74,7 @@ class DepositsTopic(Topic):
         except NoPayrollRecord:
             reply.say("utter_sin_proximo_pago")
             return
-        values = {
-            "fecha": formatting.weekday(following.pay_date),
-            "pago": self._pay_name(following.month, following.fortnight),
-        }
-        if following.amount is None:
-            reply.say(
-                "utter_proximo_pago",
-                values,
-            )
-        else:
-            reply.say(
-                "utter_proximo_pago_calculado",
-                values,
-                valor=formatting.money(following.amount),
-            )
+        say_next_payment(reply, following)
 
     def _say_period(self, reply: Reply, ask: Ask, period: AskedPeriod) -> None:
         deposits = self._payroll.deposits(ask.principal, period.start, period.end)
@@ -114,8 +101,5 @@ class DepositsTopic(Topic):
             "utter_linea_consignacion" if paid else "utter_linea_consignacion_programada",
             fecha=formatting.day(deposit.pay_date),
             valor=formatting.money(deposit.amount),
-            pago=self._pay_name(deposit.month, deposit.fortnight),
+            pago=formatting.payment(deposit.month, deposit.fortnight),
         )
-
-    def _pay_name(self, month: Month, fortnight: int | None) -> str:
-        return formatting.month(month) if fortnight is None else formatting.fortnight(fortnight, month)

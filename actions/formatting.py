@@ -61,6 +61,11 @@ def fortnight(number_in_month: int, of_month: Month) -> str:
     return f"{_FORTNIGHTS[number_in_month]} de {month(of_month)}"
 
 
+def payment(of_month: Month, number_in_month: int | None) -> str:
+    """What a payment pays: the month, or one of its fortnights."""
+    return month(of_month) if number_in_month is None else fortnight(number_in_month, of_month)
+
+
 def period(value: Period | AskedPeriod) -> str:
     """The period as a noun: `marzo de 2026`, `2025`, `enero a mayo de 2026`, `la primera quincena de mayo de 2026`."""
     if value.fortnight is not None:

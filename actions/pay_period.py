@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING
 
 from actions import formatting
 from actions.memory import Offer
+from actions.next_payment import say_next_payment
 from actions.periods import AskedPeriod
 from actions.reply import payload
-from services.payroll.views import Month, NoPayslip
+from services.payroll.views import Month, NoPayrollRecord, NoPayslip
 
 if TYPE_CHECKING:
     from actions.reply import Reply
     from actions.topic import Ask
     from services.payroll.service import PayrollService
+    from services.payroll.views import NextPayment
     from services.users.service import UserService
+
+_PAYSLIP = "consultar_desprendible"
 
 
 class FuturePeriod(Exception):
@@ -81,18 +85,40 @@ class MissingPay:
         return reply
 
     def future(self, ask: Ask, intent: str, period: AskedPeriod) -> Reply:
-        """The month has not begun; the latest one with pay is offered."""
+        """The period has not begun: the next payment is told where it may be meant; the latest month is offered.
+
+        «La próxima quincena» may be the fortnight to come or the payment to come.
+        """
         latest = self._payroll.nearest_payslip_month(ask.principal, Month.of(ask.today))
+        reply = ask.reply()
         if latest is None:
-            reply = ask.reply()
             reply.say("utter_sin_ningun_desprendible")
             return reply
-        return self._offer(ask, intent, latest, "utter_periodo_futuro", period)
+        following = self._next_payment(ask) if intent == _PAYSLIP else None
+        if following is not None and (period.direction == "future" or period.first <= following.month <= period.last):
+            say_next_payment(reply, following)
+        return self._offer(ask, intent, latest, "utter_periodo_futuro", period, reply=reply)
 
-    def _offer(self, ask: Ask, intent: str, month: Month, response: str, asked: AskedPeriod, **values: str) -> Reply:
+    def _next_payment(self, ask: Ask) -> NextPayment | None:
+        try:
+            return self._payroll.next_payment(ask.principal, ask.today)
+        except NoPayrollRecord:
+            return None
+
+    def _offer(
+        self,
+        ask: Ask,
+        intent: str,
+        month: Month,
+        response: str,
+        asked: AskedPeriod,
+        *,
+        reply: Reply | None = None,
+        **values: str,
+    ) -> Reply:
         period = AskedPeriod.of_month(month)
         concept = ask.concept
-        reply = ask.reply()
+        reply = reply or ask.reply()
         reply.memory = reply.memory.about(intent, period, concept).offering(Offer(intent, period, concept))
         reply.say(
             response,

@@ -92,6 +92,12 @@ _NEXT_BONUS = re.compile(
     r"|cuando (?:nos )?(?:pagan|dan|llega|consignan))\b"
 )
 _CONTINUES = re.compile(r"^(?:y|e|o|pero|entonces|no|mejor|ahora|si)\b")
+# «¿y a 4?», «¿y si son cuatro y medio?»: a figure alone is said in the unit of the one before.
+_FIGURE_ALONE = re.compile(
+    rf"^(?:(?:y|o|pero|entonces|no|mejor|ahora|si|son|fueran|fuera|sea|es|me|lo|suben|con|a|al|en|el) )*"
+    rf"{NUMBER}(?P<half> y medio)?\W*$"
+)
+_UNITS = (Decimal(1_000_000), Decimal(1_000))
 _OF_A_RULE = "preguntar_normativa"
 _PRIMA = "prima"
 
@@ -217,10 +223,22 @@ def _continued(question: Question, before: Supposition) -> Supposition | None:
         days = _DAYS.search(text) or _BARE_NUMBER.search(text)
         return None if days is None or question.amounts else replace(before, figure=figure(days["number"]))
     if before.subject is Subject.SALARY:
-        return _said_salary(question, text)
+        return _said_salary(question, text) or _in_the_same_unit(question, before)
     if before.subject is Subject.SETTLEMENT:
         cause = _cause(text) if _LEAVE.search(text) or _UNJUST.search(text) else None
         if cause is None and not any(period.single_day or period.single_month for period in question.periods):
             return None
         return replace(before, cause=cause or before.cause)
     return None
+
+
+def _in_the_same_unit(question: Question, before: Supposition) -> Supposition | None:
+    said = _FIGURE_ALONE.search(question.plain_text)
+    if said is None or before.figure is None or question.periods or question.days is not None:
+        return None
+    number = figure(said["number"]) + (Decimal("0.5") if said["half"] else 0)
+    sign = -1 if before.figure < 0 else 1
+    if before.move is SalaryMove.PERCENT:
+        return replace(before, figure=sign * number / 100)
+    unit = next((unit for unit in _UNITS if abs(before.figure) >= unit), None)
+    return None if unit is None else replace(before, figure=sign * number * unit)

@@ -10,7 +10,8 @@ from actions.wording import Wording
 from services.auth.principal import Principal
 from services.bootstrap import Services
 from services.payroll.views import DepositStatus, Month
-from tests.actions.conversing import Person
+from tests.actions.conversing import Person, heard
+from tests.demo_company import TODAY
 
 ACTION = "action_consultar_desprendible"
 EMPLOYEES = ("laura.gomez", "jorge.arango", "carlos.asprilla", "catalina.uribe")
@@ -100,6 +101,22 @@ def test_a_period_without_pay_says_why_and_offers_the_nearest(
     assert turn.said[0].values["boton_cercano"] == f'/{ACTION.removeprefix("action_")}{{"periodo": "{offered}"}}'
     accepted = someone.asks("action_afirmar", "sí")
     assert accepted.said[0].values["periodo"] == formatting.month(Month.parse(offered))
+
+
+def test_pay_to_come_tells_the_next_payment_and_offers_the_latest_month(
+    person: Callable[[str], Person], services: Services, principal: Callable[[str], Principal]
+) -> None:
+    following = services.payroll.next_payment(principal("laura.gomez"), TODAY)
+    message = heard("¿cuánto me van a pagar en la próxima quincena?", "consultar_desprendible")
+    turn = person("laura.gomez").asks(ACTION, message=message)
+    assert turn.responses == ["utter_proximo_pago_calculado", "utter_periodo_futuro"]
+    assert turn.said[0].values["fecha"] == formatting.weekday(following.pay_date)
+    assert turn.said[0].values["pago"] == formatting.fortnight(2, Month(2026, 11))
+
+
+def test_pay_to_come_of_whoever_left_is_only_the_latest_month(person: Callable[[str], Person]) -> None:
+    message = heard("¿cuánto me van a pagar en la próxima quincena?", "consultar_desprendible")
+    assert person("fernando.cifuentes").asks(ACTION, message=message).responses == ["utter_periodo_futuro"]
 
 
 def test_remembers_the_period(person: Callable[[str], Person]) -> None:

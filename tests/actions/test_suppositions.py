@@ -148,6 +148,9 @@ NIGHT = Supposition(Subject.HOURS, Decimal(10), hour_kind=HourKind.EXTRA_NIGHT)
 SUNDAY_NIGHT, SUNDAY_DAY = HourKind.EXTRA_NIGHT_SUNDAY, HourKind.EXTRA_DAY_SUNDAY
 ON_SUNDAY = Supposition(Subject.HOURS, Decimal(10), hour_kind=SUNDAY_NIGHT)
 RAISE = Supposition(Subject.SALARY, Decimal("0.1"), move=SalaryMove.PERCENT)
+TO_MILLIONS = Supposition(Subject.SALARY, Decimal(3_500_000), move=SalaryMove.TO)
+BY_THOUSANDS = Supposition(Subject.SALARY, Decimal(300_000), move=SalaryMove.BY)
+CUT_BY_THOUSANDS = replace(BY_THOUSANDS, figure=Decimal(-200_000))
 AWAY = Supposition(Subject.ABSENCE, Decimal(3), absence=AbsenceKind.UNPAID)
 RESIGNATION = Supposition(Subject.SETTLEMENT, cause=LeavingCause.RESIGNATION)
 
@@ -164,6 +167,11 @@ RESIGNATION = Supposition(Subject.SETTLEMENT, cause=LeavingCause.RESIGNATION)
         (RAISE, "¿y al 12 %?", Supposition(Subject.SALARY, Decimal("0.12"), move=SalaryMove.PERCENT)),
         (RAISE, "¿y si me lo bajan el 5 %?", Supposition(Subject.SALARY, Decimal("-0.05"), move=SalaryMove.PERCENT)),
         (RAISE, "¿y a 5 millones?", Supposition(Subject.SALARY, Decimal(5_000_000), move=SalaryMove.TO)),
+        (RAISE, "¿y al 12?", Supposition(Subject.SALARY, Decimal("0.12"), move=SalaryMove.PERCENT)),
+        (TO_MILLIONS, "¿y a 4?", replace(TO_MILLIONS, figure=Decimal(4_000_000))),
+        (TO_MILLIONS, "y si me lo suben a cuatro y medio", replace(TO_MILLIONS, figure=Decimal(4_500_000))),
+        (BY_THOUSANDS, "¿y si son 500?", replace(BY_THOUSANDS, figure=Decimal(500_000))),
+        (CUT_BY_THOUSANDS, "¿y 100?", replace(CUT_BY_THOUSANDS, figure=Decimal(-100_000))),
         (AWAY, "¿y si son 5?", replace(AWAY, figure=Decimal(5))),
         (RESIGNATION, "¿y si me echan?", Supposition(Subject.SETTLEMENT, cause=LeavingCause.WITHOUT_JUST_CAUSE)),
         (RESIGNATION, "¿y el 20 de diciembre?", RESIGNATION),
@@ -176,6 +184,11 @@ def test_a_continuation_changes_one_thing(before: Supposition, text: str, after:
 @pytest.mark.parametrize("text", ["¿y la salud?", "gracias", "¿y eso por qué?", "no, mejor en marzo"])
 def test_what_changes_nothing_goes_on_with_no_supposition(text: str) -> None:
     assert read(text, "dar_dato", NIGHT) is None
+
+
+@pytest.mark.parametrize("text", ["¿y el 15 de marzo?", "¿y en 5 días?", "¿y en 2024?", "¿y cuántos son?"])
+def test_a_day_or_a_year_is_no_figure_of_a_salary(text: str) -> None:
+    assert read(text, "dar_dato", TO_MILLIONS) is None
 
 
 @pytest.mark.parametrize("supposition", [NIGHT, RAISE, AWAY, RESIGNATION, Supposition(Subject.BONUS)])
