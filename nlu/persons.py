@@ -49,7 +49,10 @@ _PLACES = words(
     "armenia popayan tunja villavicencio monteria valledupar soacha itagui envigado palmira buenaventura antioquia "
     "excel whatsapp netflix google nequi daviplata sura bancolombia davivienda porvenir proteccion colpensiones "
     "colfondos skandia sanitas compensar cafam comfama colsubsidio dian sena icbf pila eps arl rrhh nomina "
-    "mono banco lulo nu "
+    "mono banco lulo nu nubank rappipay movii "
+    "peru ecuador venezuela panama mexico chile argentina brasil espana canada francia italia alemania usa eeuu miami "
+    "cancun quito lima caracas madrid londres europa guajira boyaca cundinamarca narino choco caqueta putumayo "
+    "casanare amazonas risaralda quindio llanos girardot melgar covenas tolu sincelejo riohacha quibdo yopal"
 )
 # After these words a capitalised stranger is a person, if the sentence speaks of somebody's pay.
 _BEFORE_STRANGERS = words("de a la el don dona gana ganan y") | _INTRODUCERS
@@ -119,6 +122,11 @@ def speaks_of_self(before: str) -> bool:
     return bool(_SELF.search(fold(before)))
 
 
+def begins_a_place(name: str) -> bool:
+    """Says whether a name is a place's or a firm's: «San Andrés», «Cancún»."""
+    return fold(name).split(maxsplit=1)[0] in _PLACES | _NOT_BEFORE
+
+
 def sound(name: str) -> str:
     """Returns a key that spellings of one name share: no h, one letter for y, j and i, for v and b, for z, c and s."""
     key = re.sub(r"h|(?<=[gq])u(?=[ei])", "", name)
@@ -147,7 +155,8 @@ def _begins_name(said: list[_Word], index: int, book: NameBook, folded: str) -> 
 def _is_stranger(said: list[_Word], index: int, book: NameBook, folded: str) -> bool:
     """Says whether an unlisted word is a name, from its capital, its sound and what stands before it."""
     word = said[index]
-    if index == 0 or len(word.text) < 3 or word.folded in _NOT_SURNAMES | _PLACES or word.folded in MONTH_NUMBER:
+    no_name = _NOT_SURNAMES | _PLACES | _NOT_BEFORE
+    if index == 0 or len(word.text) < 3 or word.folded in no_name or word.folded in MONTH_NUMBER:
         return False
     before = said[index - 1].folded
     sounds_known = len(word.folded) >= _SHORTEST_BY_SOUND and sound(word.folded) in book.sounds

@@ -28,6 +28,8 @@ SHORTHAND = {
     "cm": "como", "nd": "nada", "aki": "aqui", "hy": "hoy", "kn": "con", "pxa": "para", "nom": "nomina",
     "quin": "quincena", "vacas": "vacaciones", "certif": "certificado", "desprend": "desprendible",
 }  # fmt: skip
+# Signs that answer as a word does; other featurizers see nothing in a sign.
+SIGNS = {"👍": "sí", "👌": "sí", "✅": "sí", "✔": "sí", "👎": "no", "❌": "no"}
 _WORD = re.compile(r"[^\W\d_]+")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -94,8 +96,8 @@ class Spelling:
         folded = _STRETCHED.sub(r"\1", fold(form))
         if folded in self.frequencies:
             return form
-        if folded in SHORTHAND:
-            return SHORTHAND[folded]
+        if said := SHORTHAND.get(folded) or SIGNS.get(folded):
+            return said
         if len(folded) < _SHORTEST or folded in self.familiar or not folded.isalpha():
             return form
         word = self._nearest(folded)

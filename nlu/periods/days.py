@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 # «de lunes a viernes» tells a habit, not a date.
 _EVERY_WEEK = re.compile(rf"(?:de|entre) (?:{'|'.join(WEEKDAYS)}) (?:a|y) $")
+# «Turno de 10 a 6», «de 2 a 10 de la noche» are hours.
+_AT_WORK = re.compile(r"\b(?:turnos?|jornada|horario|trabaj\w+|labor\w+)(?: \w+){0,2} $")
+_TIME_OF_DAY = re.compile(r" (?:de|en|por) la (?:manana|tarde|noche|madrugada)\b| ?[ap]\.? ?m\b")
 _INTRODUCERS = words("hoy para hasta desde a el este pasado proximo del al manana dia cae es")
 
 
@@ -98,6 +101,8 @@ def read_day_range_of_month(match: Match[str], reading: Reading) -> Node | None:
 def read_day_range(match: Match[str], reading: Reading) -> Node | None:
     """«desde el 20 hasta el 31», «del 3 al 10 del mes pasado»."""
     first_group = next(group for group in ("1a", "1b", "1c") if match[f"day{group}"])
+    if first_group == "1c" and not match["relative"] and _are_hours(match, reading):
+        return None
     first, last = _day_number(match[f"day{first_group}"]), int(match["day2"])
     if match["relative"]:
         year, month = calendar.shift_month(reading.on.year, reading.on.month, month_shift(match["relative"]))
@@ -111,6 +116,11 @@ def read_day_range(match: Match[str], reading: Reading) -> Node | None:
     if match["relative"]:
         node.marks.append(Mark("periodo", *match.span("relative")))
     return node
+
+
+def _are_hours(match: Match[str], reading: Reading) -> bool:
+    text = reading.canonical.text
+    return bool(_AT_WORK.search(text[: match.start()]) or _TIME_OF_DAY.match(text, match.end()))
 
 
 def _start_before(end: date, first: int, last: int) -> date:

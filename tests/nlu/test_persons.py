@@ -41,6 +41,9 @@ def test_a_third_person_is_found(text: str, name: str) -> None:
         "nos vamos para Santa Marta",
         "la luz de mi casa",
         "¿Cuánto me pagaron en Bogotá?",
+        "cuánto me queda de vacaciones después de lo de San Andrés",
+        "carta con el sueldo para la visa de Canadá",
+        "pásame la nómina a Nubank",
     ],
 )
 def test_other_words_are_nobody(text: str) -> None:

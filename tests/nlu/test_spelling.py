@@ -24,6 +24,7 @@ def spelling() -> Spelling:
     [
         ("kiero", "quiero"), ("qiero", "quiero"), ("sabr", "saber"), ("kuanto", "cuánto"), ("bacasiones", "vacaciones"),
         ("pagarn", "pagaron"), ("sertifikado", "certificado"), ("kinsena", "quincena"), ("xq", "porque"), ("m", "me"),
+        ("👍", "sí"), ("👎", "no"),
     ],
 )  # fmt: skip
 def test_a_misspelt_word_is_read_as_the_one_that_was_meant(spelling: Spelling, typed: str, meant: str) -> None:
@@ -31,7 +32,7 @@ def test_a_misspelt_word_is_read_as_the_one_that_was_meant(spelling: Spelling, t
 
 
 @pytest.mark.parametrize(
-    "word", ["quiero", "Quiero", "VACACIONES", "cuanto", "casino", "quiera", "parqueadero", "no", "220"]
+    "word", ["quiero", "Quiero", "VACACIONES", "cuanto", "casino", "quiera", "parqueadero", "no", "220", "💸"]
 )
 def test_known_familiar_short_and_far_words_stay(spelling: Spelling, word: str) -> None:
     assert spelling.meant(word) == word
