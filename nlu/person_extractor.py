@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.entity_merging import entity, merge_entities
 from nlu.periods.lexicon import fold
-from nlu.persons import NameBook, PersonSpan, begins_a_place, find_persons, speaks_of_self
+from nlu.persons import NameBook, PersonSpan, find_persons, names_no_person, speaks_of_self
 from nlu.spelling_mender import FAMILIAR
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class PersonExtractor(GraphComponent, EntityExtractorMixin):
             PersonSpan(found.start, found.end)
             for found in document.entities()
             if found.label in _PERSON_LABELS
-            and not begins_a_place(message.get(TEXT)[found.start : found.end])
+            and not names_no_person(message.get(TEXT)[found.start : found.end])
             and not speaks_of_self(message.get(TEXT)[: found.start])
         ]
 

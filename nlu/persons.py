@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nlu.periods.lexicon import MONTH_NUMBER, WEEKDAYS, fold, words
+from nlu.places import INSTITUTIONS, PLACES
 
 _WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+")
 # First names that are also everyday words: they need a capital, a surname or a word that introduces a person.
@@ -42,18 +43,8 @@ class PersonSpan:
     end: int
 
 
-# Places and the like that begin as a person's name would: «Santa Marta», «ave María».
+# What begins as a person's name would and is none: «Santa Marta», «ave María».
 _NOT_BEFORE = words("san santa ave virgen divino")
-_PLACES = words(
-    "bogota medellin cali colombia barranquilla cartagena bucaramanga pereira manizales cucuta ibague pasto neiva "
-    "armenia popayan tunja villavicencio monteria valledupar soacha itagui envigado palmira buenaventura antioquia "
-    "excel whatsapp netflix google nequi daviplata sura bancolombia davivienda porvenir proteccion colpensiones "
-    "colfondos skandia sanitas compensar cafam comfama colsubsidio dian sena icbf pila eps arl rrhh nomina "
-    "mono banco lulo nu nubank rappipay movii "
-    "peru ecuador venezuela panama mexico chile argentina brasil espana canada francia italia alemania usa eeuu miami "
-    "cancun quito lima caracas madrid londres europa guajira boyaca cundinamarca narino choco caqueta putumayo "
-    "casanare amazonas risaralda quindio llanos girardot melgar covenas tolu sincelejo riohacha quibdo yopal"
-)
 # After these words a capitalised stranger is a person, if the sentence speaks of somebody's pay.
 _BEFORE_STRANGERS = words("de a la el don dona gana ganan y") | _INTRODUCERS
 _OF_SOMEBODY = re.compile(
@@ -122,9 +113,9 @@ def speaks_of_self(before: str) -> bool:
     return bool(_SELF.search(fold(before)))
 
 
-def begins_a_place(name: str) -> bool:
-    """Says whether a name is a place's or a firm's: «San Andrés», «Cancún»."""
-    return fold(name).split(maxsplit=1)[0] in _PLACES | _NOT_BEFORE
+def names_no_person(name: str) -> bool:
+    """Says whether a name is that of a place or of an institution: «San Andrés», «Cancún», «Embajada»."""
+    return fold(name).split(maxsplit=1)[0] in PLACES | INSTITUTIONS | _NOT_BEFORE
 
 
 def sound(name: str) -> str:
@@ -155,7 +146,7 @@ def _begins_name(said: list[_Word], index: int, book: NameBook, folded: str) -> 
 def _is_stranger(said: list[_Word], index: int, book: NameBook, folded: str) -> bool:
     """Says whether an unlisted word is a name, from its capital, its sound and what stands before it."""
     word = said[index]
-    no_name = _NOT_SURNAMES | _PLACES | _NOT_BEFORE
+    no_name = _NOT_SURNAMES | PLACES | INSTITUTIONS | _NOT_BEFORE
     if index == 0 or len(word.text) < 3 or word.folded in no_name or word.folded in MONTH_NUMBER:
         return False
     before = said[index - 1].folded

@@ -44,6 +44,8 @@ def test_a_third_person_is_found(text: str, name: str) -> None:
         "cuánto me queda de vacaciones después de lo de San Andrés",
         "carta con el sueldo para la visa de Canadá",
         "pásame la nómina a Nubank",
+        "carta laboral dirigida a la Embajada de Estados Unidos, con salario",
+        "los pagos de la planta de Sogamoso",
     ],
 )
 def test_other_words_are_nobody(text: str) -> None:
