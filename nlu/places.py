@@ -18,8 +18,8 @@ PLACES = words(
     "chinchina apartado turbo caucasia marinilla guarne rionegro malambo galapa sabanalarga cienaga aguachica maicao "
     "lorica cerete tolu covenas acacias honda espinal pitalito salento guatape barichara taganga "
     # Elsewhere
-    "estados peru ecuador venezuela panama mexico chile argentina brasil bolivia paraguay uruguay espana canada francia "
-    "italia alemania inglaterra portugal usa eeuu miami cancun quito lima caracas londres paris europa"
+    "estados peru ecuador venezuela panama mexico chile argentina brasil bolivia paraguay uruguay espana canada "
+    "francia italia alemania inglaterra portugal usa eeuu miami cancun quito lima caracas londres paris europa"
 )
 INSTITUTIONS = words(
     "excel whatsapp netflix google nequi daviplata sura bancolombia davivienda porvenir proteccion colpensiones "
