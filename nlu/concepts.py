@@ -76,6 +76,7 @@ _AFFILIATION = re.compile(
     r"fondos?\W+de\W+pension\w*|estado\W+de\W+salud|salud\W+ocupacional|examen\w*\W+de\W+salud|cotizo\W+(?:a\W+)?pension\w*"
     r"|ruta\w*\W+de\W+transporte|transporte\W+(?:publico|escolar)|motivos?\W+de\W+salud|problemas?\W+de\W+salud|seguridad\W+social"
     r"|tema\w*\W+de\W+salud|estoy\W+segur\w+|de\W+seguro|seguro\W+que|seguro\W+medico|tarjeta\W+de\W+credito"
+    r"|retencion\W+de\W+(?:clientes|usuarios|personal|talento)"
 )
 # «Falté por salud» says why; «me descuentan por salud», for what.
 _BECAUSE_OF_HEALTH = re.compile(r"por\W+(?:la\W+|mi\W+)?salud")

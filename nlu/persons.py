@@ -24,7 +24,7 @@ _INTRODUCERS = words(
 )
 _SELF = re.compile(
     r"(?:\bsoy|me llamo|mi nombre es|\b(?:te|le|les) (?:habla|escribe|saluda)|\bhabla|\bescribe"
-    r"|atentamente|firma|att|cordialmente)[\s,:.]*$"
+    r"|atentamente|firma|att|cordialmente)(?: (?:el|la) [a-z]+)?[\s,:.]*$"
 )
 _NOT_SURNAMES = words(
     "de del la el los las y e o a en con por para que cuanto cuando gana tiene recibe le se me mi su es esta este "

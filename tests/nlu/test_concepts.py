@@ -55,6 +55,7 @@ def test_a_concept_is_found_with_its_family(text: str, said: str, family: str) -
         "no fui por salud",
         "me descontaron el día que falté por salud",
         "¿me pagan si me retiro por salud?",
+        "¿en qué área me tienen, ventas o retención de clientes?",
     ],
 )
 def test_other_words_are_no_concept(text: str) -> None:
