@@ -92,7 +92,8 @@ _CUES = {
     "agreement": r"^(?:si+|sip|claro|dale|listo|ok|okay|oki|correcto|exacto|de una|hagale|bueno|vale|perfecto|asi es"
     r"|eso es|afirmativo|por supuesto|obvio|sisas|ujum|aja)\b",
     "refusal": r"^(?:no+|nop|nel|nunca|jamas|negativo|para nada|tampoco|ni|que va|mejor no|incorrecto)\b",
-    "english": r"\b(?:my|the|what|when|how|why|did|you|me got|pay|salary|bonus|hello|thanks|please|i|is|are|do)\b",
+    "english": r"\b(?:my|the|what|when|how|why|did|you|me got|pay|paid|payslip|paystub|salary"
+    r"|bonus|boss|hello|thanks?|please|much|get|got|i|is|are|do)\b",
     "about_you": r"\b(?:te llamas|se llama usted|quien (?:eres|sos|es usted)|tu nombre|vives|vivis"
     r"|te (?:program|cre|hiz)\w*|piensas|sientes|pensar|anos tienes|hablando|detras|automatic\w+|de verdad|real)\b",
     "own_case": r"\bn-\d{4}-\d{4,9}\b"
@@ -106,7 +107,8 @@ _TIMES = frozenset({"mes", "periodo", "fecha"})
 _LENGTHS = (1, 2, 4, 8, 16)
 _WORD = re.compile(r"\w+")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
-_DIGITS = re.compile(r"\d+")
+# Days and shares have few digits; a long number counts nothing: a telephone, an identity card.
+_FEW_DIGITS, _DIGITS = re.compile(r"(?<!\d)\d{1,4}(?!\d)"), re.compile(r"\d+")
 _SPACES = re.compile(r"\s+")
 # What may stand around a datum that comes alone: «no, mejor en marzo», «y del 3 al 10».
 _LINKING = words(
@@ -130,7 +132,8 @@ def abstract(text: str, spans: list[EntitySpan]) -> str:
         parts += [text[position : span.start], f" x{span.kind.replace('_', '')}x {family}"]
         position = span.end
     parts.append(text[position:])
-    return _SPACES.sub(" ", _DIGITS.sub(" xnumerox ", squeeze("".join(parts)))).strip()
+    said = _DIGITS.sub(" xcifrax ", _FEW_DIGITS.sub(" xnumerox ", squeeze("".join(parts))))
+    return _SPACES.sub(" ", said).strip()
 
 
 def cues(text: str, spans: list[EntitySpan]) -> list[str]:

@@ -85,6 +85,11 @@ def test_entities_are_put_in_place_of_their_words() -> None:
     )
 
 
+def test_a_long_number_is_told_from_one_that_counts() -> None:
+    assert abstract("son 10", []) == "son xnumerox"
+    assert abstract("son 3157748201", []) == "son xcifrax"
+
+
 def test_a_month_is_no_person_and_spans_never_overlap() -> None:
     spans = find_spans("desde el 3 de julio, $ 200.000 de retención", NAMES)
     assert [span.kind for span in spans] == ["fecha", "monto", "concepto"]
