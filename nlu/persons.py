@@ -26,6 +26,8 @@ _SELF = re.compile(
     r"(?:\bsoy|me llamo|mi nombre es|\b(?:te|le|les) (?:habla|escribe|saluda)|\bhabla|\bescribe"
     r"|atentamente|firma|att|cordialmente)(?: (?:el|la) [a-z]+)?[\s,:.]*$"
 )
+# «Haz de cuenta que soy Pedro» names another.
+_PRETENDS = re.compile(r"\b(?:de cuenta|imagin\w+|supon\w+|finj\w+|como si)\b[^.?!]*$")
 _NOT_SURNAMES = words(
     "de del la el los las y e o a en con por para que cuanto cuando gana tiene recibe le se me mi su es esta este "
     "fue la nomina sueldo salario pago prima hoy ayer usted cobra trabaja porque cual como quien donde si no ya"
@@ -110,7 +112,8 @@ def find_persons(text: str, book: NameBook) -> list[PersonSpan]:
 
 def speaks_of_self(before: str) -> bool:
     """Says whether a name that follows is the speaker's own: «soy…», «me llamo…», «att.»."""
-    return bool(_SELF.search(fold(before)))
+    said = fold(before)
+    return bool(_SELF.search(said)) and not _PRETENDS.search(said)
 
 
 def names_no_person(name: str) -> bool:

@@ -23,6 +23,8 @@ _EVERY_WEEK = re.compile(rf"(?:de|entre) (?:{'|'.join(WEEKDAYS)}) (?:a|y) $")
 # «Turno de 10 a 6», «de 2 a 10 de la noche» are hours.
 _AT_WORK = re.compile(r"\b(?:turnos?|jornada|horario|trabaj\w+|labor\w+)(?: \w+){0,2} $")
 _TIME_OF_DAY = re.compile(r" (?:de|en|por) la (?:manana|tarde|noche|madrugada)\b| ?[ap]\.? ?m\b")
+# «¿Toca hasta mañana?» waits for a day; «gracias, hasta mañana» says goodbye.
+_WAITS_UNTIL = re.compile(r"\b(?:toca\w*|esper\w+|sino|no|dura\w*|plazo|tengo|queda\w*|es|sera|seria) hasta $")
 _INTRODUCERS = words("hoy para hasta desde a el este pasado proximo del al manana dia cae es")
 
 
@@ -153,7 +155,8 @@ def read_yesterday(match: Match[str], reading: Reading) -> Node | None:
 
 def read_tomorrow(match: Match[str], reading: Reading) -> Node | None:
     """«mañana», «pasado mañana»; not the farewell «hasta mañana»."""
-    if reading.canonical.text[: match.start("span")].endswith("hasta ") and not match["two"]:
+    before = reading.canonical.text[: match.start("span")]
+    if before.endswith("hasta ") and not match["two"] and not _WAITS_UNTIL.search(before):
         return None
     return _fixed_day(match.span("span"), reading.on + timedelta(days=2 if match["two"] else 1))
 
