@@ -27,7 +27,7 @@ from services.documents.service import DocumentService
 from services.encryption import FieldCipher
 from services.imports.service import ImportService
 from services.normativa.encoder import load_encoder
-from services.normativa.passages import PassageKind, load_passages
+from services.normativa.passages import PassageKind, load_foreign_questions, load_passages
 from services.normativa.service import NormativaService
 from services.payroll.desk.desk import Desk, build_desk
 from services.payroll.legal_parameters import default_legal_parameters
@@ -165,7 +165,7 @@ def issuing_employer(settings: Settings) -> Employer | None:
 def _normativa(settings: Settings) -> NormativaService:
     """The corpus; the policies of the fictional demo company are no other company's, so production leaves them out."""
     quotable = [each for each in load_passages() if settings.relaxed or each.kind is not PassageKind.POLICY]
-    return NormativaService(quotable, load_encoder)
+    return NormativaService(quotable, load_encoder, load_foreign_questions())
 
 
 def _mail_sender(settings: Settings) -> MailSender:

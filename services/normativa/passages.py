@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import yaml
 
 CORPUS_FOLDER = Path(__file__).resolve().parents[2] / "data" / "normativa"
+FOREIGN_QUESTIONS = CORPUS_FOLDER / "ajenas" / "preguntas.yml"
 MINIMUM_PASSAGES = 120
 
 _TEXTS = ("id", "tipo", "norma", "articulo", "titulo", "texto", "enlace", "temas")
@@ -87,6 +88,15 @@ def load_passages(folder: Path = CORPUS_FOLDER, minimum: int = MINIMUM_PASSAGES)
     if problems:
         raise InvalidCorpus(problems)
     return tuple(passages)
+
+
+def load_foreign_questions(path: Path = FOREIGN_QUESTIONS) -> tuple[str, ...]:
+    """Questions near payroll that the corpus says nothing about; InvalidCorpus when the file is no list of texts."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    questions = content.get("preguntas") if isinstance(content, dict) else None
+    if not isinstance(questions, list) or not all(isinstance(each, str) and each.strip() for each in questions):
+        raise InvalidCorpus([f"{path.name}: «preguntas» no es una lista de textos"])
+    return tuple(questions)
 
 
 def _problems(entry: Any) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from services.normativa.encoder import load_encoder
-from services.normativa.passages import InvalidCorpus, PassageKind, load_passages
+from services.normativa.passages import InvalidCorpus, PassageKind, load_foreign_questions, load_passages
 
 PASSAGE: dict[str, Any] = {
     "id": "cst-1",
@@ -29,6 +29,13 @@ PASSAGE: dict[str, Any] = {
 def corpus(folder: Path, *passages: Any) -> Path:
     (folder / "cst.yml").write_text(yaml.safe_dump({"pasajes": list(passages)}, allow_unicode=True), encoding="utf-8")
     return folder
+
+
+def test_foreign_questions_that_are_no_texts_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "preguntas.yml"
+    path.write_text("preguntas: [1, 2]", encoding="utf-8")
+    with pytest.raises(InvalidCorpus, match="preguntas"):
+        load_foreign_questions(path)
 
 
 def test_the_shipped_corpus_is_whole_and_of_every_kind() -> None:

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from services.normativa.encoder import load_encoder
-from services.normativa.passages import load_passages
+from services.normativa.passages import load_foreign_questions, load_passages
 from services.normativa.service import NormativaService
 
 TODAY = date(2026, 11, 23)
@@ -29,7 +29,7 @@ STRANGE = questions("preguntas_ajenas.yml")
 
 @pytest.fixture(scope="module")
 def normativa() -> NormativaService:
-    return NormativaService(load_passages(), load_encoder)
+    return NormativaService(load_passages(), load_encoder, load_foreign_questions())
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +70,15 @@ def test_what_the_corpus_does_not_say_is_refused(
     refused = [question for question in UNANSWERABLE if normativa.answer(question, TODAY) is None]
     record_property("refusal", len(refused) / len(UNANSWERABLE))
     assert len(refused) / len(UNANSWERABLE) >= 0.95
+
+
+def test_a_question_near_one_that_is_foreign_to_the_corpus_is_refused_whatever_words_they_share() -> None:
+    passages = load_passages()
+    asked = "cuántas semanas hay que cotizar para la pensión"
+    assert NormativaService(passages, load_encoder).answer(asked, TODAY) is not None
+    foreign = ("semanas que hay que cotizar para pensionarse",)
+    assert NormativaService(passages, load_encoder, foreign).answer(asked, TODAY) is None
+    assert NormativaService(passages, load_encoder, ("cómo saco el pasaporte",)).answer(asked, TODAY) is not None
 
 
 def test_what_the_corpus_says_is_not_refused(normativa: NormativaService) -> None:
