@@ -87,7 +87,7 @@ class MissingPay:
     def future(self, ask: Ask, intent: str, period: AskedPeriod) -> Reply:
         """The period has not begun: the next payment is told where it may be meant; the latest month is offered.
 
-        «La próxima quincena» may be the fortnight to come or the payment to come.
+        «La próxima quincena» may be the fortnight to come or the payment to come; a month far ahead is neither.
         """
         latest = self._payroll.nearest_payslip_month(ask.principal, Month.of(ask.today))
         reply = ask.reply()
@@ -95,7 +95,7 @@ class MissingPay:
             reply.say("utter_sin_ningun_desprendible")
             return reply
         following = self._next_payment(ask) if intent == _PAYSLIP else None
-        if following is not None and (period.direction == "future" or period.first <= following.month <= period.last):
+        if following is not None and period.first <= following.month.plus(1):
             say_next_payment(reply, following)
         return self._offer(ask, intent, latest, "utter_periodo_futuro", period, reply=reply)
 

@@ -114,6 +114,11 @@ def test_pay_to_come_tells_the_next_payment_and_offers_the_latest_month(
     assert turn.said[0].values["pago"] == formatting.fortnight(2, Month(2026, 11))
 
 
+def test_the_next_payment_is_no_answer_about_a_month_far_ahead(person: Callable[[str], Person]) -> None:
+    message = heard("¿cuánto me van a pagar en mayo de 2027?", "consultar_desprendible")
+    assert person("laura.gomez").asks(ACTION, message=message).responses == ["utter_periodo_futuro"]
+
+
 def test_pay_to_come_of_whoever_left_is_only_the_latest_month(person: Callable[[str], Person]) -> None:
     message = heard("¿cuánto me van a pagar en la próxima quincena?", "consultar_desprendible")
     assert person("fernando.cifuentes").asks(ACTION, message=message).responses == ["utter_periodo_futuro"]
