@@ -37,8 +37,8 @@ class PersonExtractor(GraphComponent, EntityExtractorMixin):
     """Adds `persona` entities: names of the lists, and those that the spaCy pipeline recognises beside them.
 
     The lookup tables named by `first_names` and `surnames` in the configuration hold the known names. Where a list and
-    the pipeline see one name, the list's span holds. The pipeline is not asked where the speller knows every
-    word and none is a listed name.
+    the pipeline see one name, the list's span holds. The pipeline is not asked, nor believed, where the speller knows
+    every word and none is a listed name.
     """
 
     @staticmethod
@@ -106,23 +106,26 @@ class PersonExtractor(GraphComponent, EntityExtractorMixin):
     def _recognised(self, message: Message) -> list[PersonSpan]:
         """Returns the persons that the pipeline sees, but for who tells their own name."""
         document: SpacyDocument | DocumentPart | None = message.get(SPACY_DOCS[TEXT])
-        if document is None or not self._may_hold_a_name(message.get(TOKENS_NAMES[TEXT]) or []):
+        likely = self._name_like(message.get(TOKENS_NAMES[TEXT]) or [])
+        if document is None or not likely:
             return []
         return [
             PersonSpan(found.start, found.end)
             for found in document.entities()
             if found.label in _PERSON_LABELS
+            and any(found.start <= token.start < found.end for token in likely)
             and not names_no_person(message.get(TEXT)[found.start : found.end])
             and not speaks_of_self(message.get(TEXT)[: found.start])
         ]
 
-    def _may_hold_a_name(self, tokens: list[Token]) -> bool:
-        """Says whether a word is unfamiliar, a listed name or capitalised inside the message: else none is a name."""
-        return any(
-            (index > 0 and token.text.istitle())
-            or (token.text.isalpha() and (not token.get(FAMILIAR) or self._book.lists(fold(token.text))))
+    def _name_like(self, tokens: list[Token]) -> list[Token]:
+        """Returns the words that may be names: unfamiliar ones, listed ones, and those capitalised inside a message."""
+        return [
+            token
             for index, token in enumerate(tokens)
-        )
+            if (index > 0 and token.text.istitle())
+            or (token.text.isalpha() and (not token.get(FAMILIAR) or self._book.lists(fold(token.text))))
+        ]
 
 
 def _free(persons: list[PersonSpan], taken: list[tuple[int, int]]) -> list[PersonSpan]:
