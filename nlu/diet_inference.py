@@ -162,11 +162,12 @@ class DietInference:
         layers = model._tf_layers
         sequence_layer = layers["sequence_layer.text"]
         combining = sequence_layer._tf_layers["feature_combining"]._tf_layers
-        if sequence_layer._tf_layers["ffnn"]._ffn_layers or not sequence_layer._has_transformer:
-            raise UnsupportedArchitecture("hidden layers or no transformer")
+        if sequence_layer._tf_layers["ffnn"]._ffn_layers:
+            raise UnsupportedArchitecture("hidden layers")
         self._sparse = {kind: _sparse_dense(combining, kind) for kind in ("sequence", "sentence")}
         self._unify = {kind: _unifier(combining, kind) for kind in ("sequence", "sentence")}
-        self._encoder = Encoder(sequence_layer._tf_layers["transformer"])
+        transformer = sequence_layer._tf_layers["transformer"] if sequence_layer._has_transformer else None
+        self._encoder = None if transformer is None else Encoder(transformer)
         self._text_embedding = Dense.of(layers["embed.text"]._dense)
         loss = layers["loss.label"]
         if loss.similarity_type != "inner":
@@ -188,9 +189,7 @@ class DietInference:
         featurizer, and its dense ones. Returns `i_scores` (1, labels) and, with entities, `e_entity_ids` and
         `e_entity_scores` (1, tokens + 1), as Rasa's graph does.
         """
-        words = np.concatenate([self._combine(kind, *features[kind]) for kind in ("sequence", "sentence")])
-        # The intent hangs on the sentence's row alone; those of the words are for the entities.
-        encoded = gelu(self._encoder(words, first=0 if self._crf is not None else len(words) - 1))
+        encoded = self._encode(features)
         similarities = self._labels @ self._text_embedding(encoded[-1])
         found: dict[str, NDArray[Any]] = {"i_scores": softmax(similarities)[None, :]}
         if self._crf is not None:
@@ -199,6 +198,15 @@ class DietInference:
             found["e_entity_ids"] = np.append(ids, 0)[None, :]
             found["e_entity_scores"] = np.append(scores, np.float32(0))[None, :]
         return found
+
+    def _encode(self, features: dict[str, tuple[list[spmatrix], Array | None]]) -> Array:
+        """Returns the rows that the intent and the entities hang on: the sentence's, after the words' for entities."""
+        if self._encoder is None and self._crf is None:
+            return self._combine("sentence", *features["sentence"])
+        rows = np.concatenate([self._combine(kind, *features[kind]) for kind in ("sequence", "sentence")])
+        if self._encoder is None:
+            return rows
+        return gelu(self._encoder(rows, first=0 if self._crf is not None else len(rows) - 1))
 
     def _combine(self, kind: str, sparse: list[spmatrix], dense: Array | None) -> Array:
         parts: list[Array] = []

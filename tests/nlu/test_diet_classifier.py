@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -14,6 +14,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.diet_classifier import CalibratedDIETClassifier
 from tests.nlu.components import AWKWARD_TEXTS, Workshop, featurize
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Rasa builds ragged arrays in numpy's old way;
 # TensorFlow 2.12 draws with non-integer bounds under Python 3.10, and Keras imports a module that is going away.
@@ -108,6 +111,31 @@ def test_numpy_and_tensorflow_give_the_same_answers(trained: Trained, text: str)
     assert fast["i_scores"] == pytest.approx(stock["i_scores"], abs=1e-4)
     assert np.array_equal(fast["e_entity_ids"], stock["e_entity_ids"])
     assert fast["e_entity_scores"] == pytest.approx(stock["e_entity_scores"], abs=1e-4)
+
+
+@pytest.mark.parametrize("entities", [True, False], ids=["entities", "intents alone"])
+@pytest.mark.parametrize("layers", [0, 1])
+def test_numpy_and_tensorflow_agree_whatever_hangs_on_the_sentence(
+    tmp_path: Path, layers: int, *, entities: bool
+) -> None:
+    small = Trained(
+        Workshop(tmp_path),
+        epochs=1,
+        settling_epochs=0,
+        held_out_fraction=0.0,
+        number_of_transformer_layers=layers,
+        entity_recognition=entities,
+    )
+    message = small.message("cuánto gano hoy, señor")
+    fast = small.classifier._predict(message)
+    stock = DIETClassifier._predict(small.classifier, message)
+    assert small.classifier._inference is not None
+    assert fast is not None
+    assert stock is not None
+    assert fast["i_scores"] == pytest.approx(stock["i_scores"], abs=1e-4)
+    assert ("e_entity_ids" in fast) is entities
+    if entities:
+        assert np.array_equal(fast["e_entity_ids"], stock["e_entity_ids"])
 
 
 def test_a_loaded_classifier_answers_as_the_trained_one(trained: Trained, loaded: CalibratedDIETClassifier) -> None:
