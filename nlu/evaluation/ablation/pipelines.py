@@ -27,12 +27,14 @@ _FEW_EXAMPLES_EPOCHS = 60
 class Variant:
     """A pipeline by name: what it lacks or has besides, and on how many examples of each intent it trains.
 
-    `letters` adds counts of letters to those of words; `per_intent` none: all the examples.
+    `letters` adds counts of letters to those of words, `transformer` gives DIET a layer of it; `per_intent` none: all
+    the examples.
     """
 
     name: str
     without: frozenset[str] = frozenset()
     letters: bool = False
+    transformer: bool = False
     linear_opinion: bool = True
     per_intent: int | None = None
 
@@ -47,6 +49,8 @@ class Variant:
                 continue
             if changed["name"] == DIET:
                 changed.update(random_seed=seed, linear_opinion=self.linear_opinion)
+                if self.transformer:
+                    changed["number_of_transformer_layers"] = 1
                 if self.per_intent:
                     changed.update(epochs=_FEW_EXAMPLES_EPOCHS, settling_epochs=0, held_out_fraction=0.0)
             kept.append(changed)
@@ -62,6 +66,7 @@ PARTS = (
     Variant("sin spaCy", frozenset({SPACY})),
     Variant("sin partir preguntas", frozenset({SPLITTER, MERGER})),
     Variant("con conteo de letras", letters=True),
+    Variant("con una capa de transformer", transformer=True),
     Variant("sin regresión logística", linear_opinion=False),
 )
 
