@@ -79,6 +79,8 @@ class ComparisonTopic(Topic):
             first, second = _same_month_in(said[0].start.year, remembered), remembered
         elif said and ask.inherits and ask.memory.topic == self.intent and remembered is not None:
             first, second = said[0], remembered
+            if ask.memory.base is not None and first.to_payroll() == ask.memory.base.to_payroll():
+                second = first  # «¿y el anterior?»: these two have just been compared, so the older is now asked about
         elif said and _AGAINST.search(ask.question.plain_text):
             first, second = said[0], self._other_side(ask, remembered)
         else:

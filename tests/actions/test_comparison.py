@@ -121,6 +121,24 @@ def test_compare_it_with_takes_the_other_side_from_the_conversation(person: Call
     assert (said.values["antes"], said.values["despues"]) == ("marzo de 2026", "abril de 2026")
 
 
+def test_going_on_with_the_older_of_two_compared_months_compares_it_with_the_one_before(
+    person: Callable[[str], Person],
+) -> None:
+    laura = person("laura.gomez")
+    laura.asks(ACTION, "¿por qué cambió mi pago en octubre?", periods=["2026-10"])
+    for said_of in (("agosto", "septiembre"), ("julio", "agosto")):
+        older = {"septiembre": "2026-09", "agosto": "2026-08"}[said_of[1]]
+        said = laura.asks("action_continuar_tema", "¿y el anterior?", periods=[older]).said[0]
+        assert (said.values["antes"], said.values["despues"]) == tuple(f"{month} de 2026" for month in said_of)
+
+
+def test_going_on_with_another_month_is_against_the_month_talked_about(person: Callable[[str], Person]) -> None:
+    laura = person("laura.gomez")
+    laura.asks(ACTION, "¿por qué cambió mi pago en octubre?", periods=["2026-10"])
+    said = laura.asks("action_continuar_tema", "¿y con agosto?", periods=["2026-08"]).said[0]
+    assert (said.values["antes"], said.values["despues"]) == ("agosto de 2026", "octubre de 2026")
+
+
 def test_last_year_is_the_same_month_of_last_year(person: Callable[[str], Person]) -> None:
     laura = person("laura.gomez")
     laura.asks("action_consultar_desprendible", "octubre", periods=["2026-10"])
