@@ -6,6 +6,8 @@ PYTHON := .venv/bin/python
 CORPUS ?= ../shared/corpus
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
+# Rasa stays at SQLAlchemy 1.4: what 2.0 would change concerns nobody who runs these commands.
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONUTF8 := 1
 unexport PYTHONDONTWRITEBYTECODE # else each of many processes would compile TensorFlow and Rasa again
 

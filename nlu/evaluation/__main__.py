@@ -23,6 +23,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Writes the reports and returns 1 when a gate is missed, else 0."""
     options = _options(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
+    # What libraries say of themselves (deprecations, mostly) would bury the few lines that a designer reads.
+    logging.basicConfig(filename=options.out / "log.txt", filemode="w", level=logging.WARNING)
+    logging.captureWarnings(True)
     # Rasa's debug lines hold the sentences, and there are many.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     return asyncio.run(evaluate(options))
