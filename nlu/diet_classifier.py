@@ -1,4 +1,4 @@
-"""DIET with honest confidences, a linear second opinion and fast answers."""
+"""DIET with honest confidences, other opinions beside its own and fast answers."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.diet_classifier import DIETClassifier
 from rasa.nlu.constants import TOKENS_NAMES
+from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, FEATURE_TYPE_SEQUENCE, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -34,8 +35,8 @@ from sklearn.model_selection import train_test_split
 
 from nlu.calibration import expected_calibration_error, fit_pool, pool
 from nlu.diet_inference import DietInference, UnsupportedArchitecture
-from nlu.linear_intents import LinearIntents
 from nlu.mended_text import mended_text
+from nlu.other_opinions import NAMES, OtherOpinions
 from nlu.person_extractor import names_of
 
 if TYPE_CHECKING:
@@ -50,11 +51,11 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _HELD_OUT, _SETTLING_EPOCHS = "held_out_fraction", "settling_epochs"
-_LINEAR, _LINEAR_OPINION = "linear_opinion", "linear"
+_OTHERS, _DIET = "other_opinions", "diet"
 _FIRST_NAMES, _SURNAMES = "first_names", "surnames"
 _FILE = "calibration.json"
 _FEWEST_EXAMPLES_PER_INTENT = 5
-_UNCALIBRATED = {"diet": 1.0, "linear": 1.0}
+_UNCALIBRATED = dict.fromkeys((_DIET, *NAMES), 1.0)
 
 
 @DefaultV1Recipe.register(
@@ -64,21 +65,21 @@ class CalibratedDIETClassifier(DIETClassifier):
     """Rasa's DIET, trained in two stretches in the time of one.
 
     The first `epochs` leave out `held_out_fraction` of the examples of each intent, on which the temperature of the
-    confidences is fitted; `settling_epochs` more then learn from every example. With `linear_opinion`, a logistic
-    regression (`nlu.linear_intents`) gives a second distribution; the same held-out examples fit how much each counts
-    in their product. At inference a numpy pass gives the answers of the TensorFlow graph (`nlu.diet_inference`); where
-    the architecture has other parts, the graph answers.
+    confidences is fitted; `settling_epochs` more then learn from every example. Each of `other_opinions` («linear», a
+    logistic regression, and «nearest», the sentences most alike: `nlu.other_opinions`) gives a distribution besides;
+    the same held-out examples fit how much each counts in their product. At inference a numpy pass gives the answers
+    of the TensorFlow graph (`nlu.diet_inference`); where the architecture has other parts, the graph answers.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Adds the second stretch, the second opinion and its lookup tables of names to DIET's own."""
+        """Adds the second stretch, the other opinions and their lookup tables of names to DIET's own."""
         return {
             **DIETClassifier.get_default_config(),
             EVAL_NUM_EPOCHS: 1,
             _HELD_OUT: 0.15,
             _SETTLING_EPOCHS: 8,
-            _LINEAR: False,
+            _OTHERS: [],
             _FIRST_NAMES: "nombre_de_pila",
             _SURNAMES: "apellido",
         }
@@ -88,7 +89,10 @@ class CalibratedDIETClassifier(DIETClassifier):
         super().__init__(*args, **kwargs)
         self.calibration = calibration or dict(_UNCALIBRATED)
         self._inference: DietInference | None = None
-        self._linear: LinearIntents | None = None
+        self._others: OtherOpinions | None = None
+        unknown = set(self.component_config[_OTHERS]) - set(NAMES)
+        if unknown:
+            raise InvalidConfigException(f"{_OTHERS} are of {', '.join(NAMES)}, not {', '.join(sorted(unknown))}")
 
     def train(self, training_data: TrainingData) -> Resource:
         """Trains on a part, fits the temperature on the rest, then trains on all of it."""
@@ -110,12 +114,12 @@ class CalibratedDIETClassifier(DIETClassifier):
         kept, held_out = self._hold_out(training_data.nlu_examples)
         if held_out:
             self._fit(self._model_data_of(kept), self.component_config[EPOCHS])
-            self._fit_linear(kept, names)
+            self._fit_others(kept, names)
             self._calibrate(held_out)
             self._fit(model_data, self.component_config[_SETTLING_EPOCHS])
         else:
             self._fit(model_data, self.component_config[EPOCHS] + self.component_config[_SETTLING_EPOCHS])
-        self._fit_linear([*kept, *held_out], names)
+        self._fit_others([*kept, *held_out], names)
         self.persist()
         self._inference = None
         return self._resource
@@ -157,19 +161,20 @@ class CalibratedDIETClassifier(DIETClassifier):
             generator, epochs=epochs, validation_data=validation, callbacks=callbacks, verbose=False, shuffle=False
         )
 
-    def _fit_linear(self, examples: list[Message], names: NameBook) -> None:
-        if not self.component_config[_LINEAR]:
+    def _fit_others(self, examples: list[Message], names: NameBook) -> None:
+        if not self.component_config[_OTHERS]:
             return
         label_ids = {label: index for index, label in self.index_label_id_mapping.items()}
         vectors = [self._sentence_vector(message) for message in examples]
         present = [vector for vector in vectors if vector is not None]
-        self._linear = LinearIntents.fit(
+        self._others = OtherOpinions.fit(
+            self.component_config[_OTHERS],
             [_text_as_read(message) for message in examples],
             np.stack(present) if len(present) == len(examples) else None,
             np.array([label_ids[message.get(INTENT)] for message in examples]),
             names,
             len(label_ids),
-            start=self._linear,
+            start=self._others,
         )
 
     def _sentence_vector(self, message: Message) -> NDArray[np.float32] | None:
@@ -185,15 +190,13 @@ class CalibratedDIETClassifier(DIETClassifier):
         labels = labels[[output is not None for output in outputs]]
         answered = [output for output in outputs if output is not None]
         scores = np.concatenate([output["i_scores"].reshape(1, -1) for output in answered]).astype(np.float64)
-        opinions = [scores]
-        if self._linear is not None:
-            opinions.append(np.concatenate([output[_LINEAR_OPINION] for output in answered]).astype(np.float64))
+        others = [name for name in NAMES if name in answered[0]]
+        opinions = [scores, *(np.concatenate([output[name] for output in answered]) for name in others)]
         exponents = fit_pool(opinions, labels)
         pooled = pool(opinions, exponents)
         correct = pooled.argmax(axis=1) == labels
         self.calibration = {
-            "diet": exponents[0],
-            **({"linear": exponents[1]} if self._linear is not None else {}),
+            **dict(zip((_DIET, *others), exponents, strict=True)),
             "examples": float(len(labels)),
             "accuracy": float(correct.mean()),
             "accuracy_of_diet": float((scores.argmax(axis=1) == labels).mean()),
@@ -203,11 +206,11 @@ class CalibratedDIETClassifier(DIETClassifier):
         logger.info("Calibrated on held-out examples: %s", self.calibration)
 
     def persist(self) -> None:
-        """Persists the calibration and the linear model beside DIET."""
+        """Persists the calibration and the other opinions beside DIET."""
         super().persist()
         with self._model_storage.write_to(self._resource) as folder:
-            if self._linear is not None:
-                self._linear.save(folder)
+            if self._others is not None:
+                self._others.save(folder)
             (folder / _FILE).write_text(json.dumps(self.calibration, indent=2), encoding="utf-8")
 
     @classmethod
@@ -221,7 +224,7 @@ class CalibratedDIETClassifier(DIETClassifier):
     ) -> CalibratedDIETClassifier:
         loaded: CalibratedDIETClassifier = super()._load(model_path, config, model_storage, resource, execution_context)
         loaded.calibration = json.loads((model_path / _FILE).read_text(encoding="utf-8"))
-        loaded._linear = LinearIntents.load(model_path)
+        loaded._others = OtherOpinions.load(model_path)
         loaded._prepare_inference()
         return loaded
 
@@ -235,10 +238,9 @@ class CalibratedDIETClassifier(DIETClassifier):
 
     def _predict(self, message: Message) -> dict[str, Any] | None:
         found = self._diet_opinion(message)
-        if found is None or self._linear is None:
+        if found is None or self._others is None:
             return found
-        opinion = self._linear.probabilities(_text_as_read(message), self._sentence_vector(message))
-        return {**found, _LINEAR_OPINION: opinion[None, :]}
+        return {**found, **self._others.on(_text_as_read(message), self._sentence_vector(message))}
 
     def _diet_opinion(self, message: Message) -> dict[str, Any] | None:
         if self.model is None:
@@ -274,10 +276,11 @@ class CalibratedDIETClassifier(DIETClassifier):
 
     def _predict_label(self, predict_out: dict[str, Any] | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         if predict_out is not None:
-            opinions = [predict_out["i_scores"], predict_out.get(_LINEAR_OPINION)]
-            exponents = [self.calibration["diet"], self.calibration.get("linear", 0.0)]
-            present = [pair for pair in zip(opinions, exponents, strict=True) if pair[0] is not None]
-            pooled = pool([opinion for opinion, _ in present], [exponent for _, exponent in present])
+            opinions = {
+                _DIET: predict_out["i_scores"],
+                **{name: predict_out[name] for name in NAMES if name in predict_out},
+            }
+            pooled = pool(list(opinions.values()), [self.calibration[name] for name in opinions])
             predict_out = {**predict_out, "i_scores": pooled}
         label: tuple[dict[str, Any], list[dict[str, Any]]] = super()._predict_label(predict_out)
         return label

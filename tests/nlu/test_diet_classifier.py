@@ -9,6 +9,7 @@ import pytest
 from rasa.nlu.classifiers.diet_classifier import DIETClassifier
 from rasa.nlu.featurizers.sparse_featurizer.count_vectors_featurizer import CountVectorsFeaturizer
 from rasa.nlu.tokenizers.whitespace_tokenizer import WhitespaceTokenizer
+from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -35,7 +36,7 @@ SETTINGS: dict[str, Any] = {
     "evaluate_on_number_of_examples": 0,
     "ranking_length": 0,
     "transformer_size": 32,
-    "linear_opinion": True,
+    "other_opinions": ["linear", "nearest"],
     "run_eagerly": True,  # tracing a graph takes longer than these few examples
 }
 TOPICS = {
@@ -175,13 +176,13 @@ def uncalibrated(tmp_path_factory: pytest.TempPathFactory) -> Trained:
         epochs=1,
         settling_epochs=0,
         held_out_fraction=0.0,
-        linear_opinion=False,
+        other_opinions=[],
         use_key_relative_attention=True,
     )
 
 
 def test_too_few_examples_train_without_a_calibration(uncalibrated: Trained) -> None:
-    assert uncalibrated.classifier.calibration == {"diet": 1.0, "linear": 1.0}
+    assert uncalibrated.classifier.calibration == {"diet": 1.0, "linear": 1.0, "nearest": 1.0}
 
 
 def test_an_unknown_architecture_is_answered_by_tensorflow(uncalibrated: Trained) -> None:
@@ -191,16 +192,22 @@ def test_an_unknown_architecture_is_answered_by_tensorflow(uncalibrated: Trained
     assert message.get("intent")["name"] in TOPICS
 
 
-def test_a_linear_opinion_counts_before_and_after_loading(
+def test_the_other_opinions_count_before_and_after_loading(
     trained: Trained, loaded: CalibratedDIETClassifier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert trained.classifier.calibration["linear"] > 0
+    calibration = trained.classifier.calibration
+    assert calibration["linear"] + calibration["nearest"] > 0
     assert loaded.calibration == trained.classifier.calibration
     pooled, alone = (trained.message("cuánto gano") for _ in range(2))
     loaded.process([pooled])
-    monkeypatch.setattr(loaded, "_linear", None)
+    monkeypatch.setattr(loaded, "_others", None)
     loaded.process([alone])
     assert pooled.get("intent")["confidence"] != pytest.approx(alone.get("intent")["confidence"], abs=1e-6)
+
+
+def test_an_opinion_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidConfigException, match="other_opinions are of linear, nearest, not oráculo"):
+        Workshop(tmp_path).create(CalibratedDIETClassifier, "diet", **{**SETTINGS, "other_opinions": ["oráculo"]})
 
 
 def test_the_same_seed_trains_the_same_classifier(trained: Trained, tmp_path_factory: pytest.TempPathFactory) -> None:

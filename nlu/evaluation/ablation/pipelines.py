@@ -6,6 +6,8 @@ import copy
 from dataclasses import dataclass
 from typing import Any
 
+from nlu.other_opinions import LINEAR, NAMES, NEAREST
+
 Components = list[dict[str, Any]]
 
 DIET = "nlu.diet_classifier.CalibratedDIETClassifier"
@@ -35,7 +37,7 @@ class Variant:
     without: frozenset[str] = frozenset()
     letters: bool = False
     transformer: bool = False
-    linear_opinion: bool = True
+    opinions: tuple[str, ...] = NAMES
     per_intent: int | None = None
 
     def pipeline(self, components: Components, seed: int) -> Components:
@@ -48,7 +50,7 @@ class Variant:
             elif changed["name"] in self.without:
                 continue
             if changed["name"] == DIET:
-                changed.update(random_seed=seed, linear_opinion=self.linear_opinion)
+                changed.update(random_seed=seed, other_opinions=list(self.opinions))
                 if self.transformer:
                     changed["number_of_transformer_layers"] = 1
                 if self.per_intent:
@@ -67,14 +69,15 @@ PARTS = (
     Variant("sin partir preguntas", frozenset({SPLITTER, MERGER})),
     Variant("con conteo de letras", letters=True),
     Variant("con una capa de transformer", transformer=True),
-    Variant("sin regresión logística", linear_opinion=False),
+    Variant("sin ejemplos parecidos", opinions=(LINEAR,)),
+    Variant("sin regresión logística", opinions=(NEAREST,)),
 )
 
 
 def _diet_alone(features: str, without: frozenset[str], size: str, per_intent: int | None) -> Variant:
-    """Returns DIET as Rasa has it, without the logistic regression, on the counts of Rasa's default pipeline."""
+    """Returns DIET as Rasa has it, without other opinions, on the counts of Rasa's default pipeline."""
     name = f"DIET sobre {features}, {size}"
-    return Variant(name, without, letters=True, linear_opinion=False, per_intent=per_intent)
+    return Variant(name, without, letters=True, opinions=(), per_intent=per_intent)
 
 
 _SIZES = {"5 por intención": 5, "10 por intención": 10, "20 por intención": 20, "todos": None}

@@ -1,0 +1,109 @@
+"""The intents of the training sentences most alike, in their features and in their T5 vectors: another opinion.
+
+A regression sums what each word is worth; a whole sentence that was said before, or nearly, is better told by its
+neighbours. Source: Dudani, «The Distance-Weighted k-Nearest-Neighbor Rule», IEEE Transactions on Systems, Man, and
+Cybernetics 1976.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.sparse import csr_matrix, diags
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from nlu.intent_features import Floats, IntentFeatures, Row
+
+_FILE = "nearest_intents.npz"
+# How many sentences, those most alike in their features, are looked at more closely.
+_CANDIDATES = 100
+_VECTOR_SHARE = np.float32(0.4)
+# The likeness by which one neighbour must exceed another to count e times as much.
+_TEMPERATURE = np.float32(0.03)
+# What no neighbour speaks for may be right all the same.
+_DOUBT = np.float32(0.03)
+_LEAST_LENGTH = np.float32(1e-9)
+
+
+@dataclass(frozen=True)
+class NearestIntents:
+    """The training sentences: `matrix` has a row a feature and a column a sentence, each column of length one.
+
+    `vectors`, a row a sentence, are `centre` off, of length one, in half precision.
+    """
+
+    matrix: csr_matrix
+    centre: Floats
+    vectors: NDArray[np.float16]
+    labels: NDArray[np.int64]
+    label_count: int
+
+    @classmethod
+    def fit(
+        cls,
+        features: IntentFeatures,
+        rows: list[Row],
+        vectors: NDArray[Any] | None,
+        labels: NDArray[np.int64],
+        label_count: int,
+    ) -> NearestIntents:
+        """Keeps the sentences; `vectors` has a row each, or is none where no featurizer gives dense ones."""
+        dense = np.zeros((len(rows), 0), np.float32) if vectors is None else vectors.astype(np.float32)
+        centre = dense.mean(axis=0)
+        lengths = np.array([np.linalg.norm(values) for _, values in rows], np.float32)
+        matrix = csr_matrix((diags(1 / np.maximum(lengths, _LEAST_LENGTH)) @ features.matrix(rows)).T)
+        # Saved in half precision: rounded here, so that what is loaded answers the same.
+        matrix.data = matrix.data.astype(np.float16).astype(np.float32)
+        return cls(matrix, centre, _unit(dense - centre).astype(np.float16), labels, label_count)
+
+    def probabilities(self, row: Row, vector: NDArray[Any] | None) -> Floats:
+        """Returns the probability of each label for one sentence."""
+        columns, values = row
+        likeness: Floats = self.matrix[columns].T @ (values / max(np.linalg.norm(values), _LEAST_LENGTH))
+        # A sentence that shares nothing with any is compared with them all.
+        count = min(_CANDIDATES, len(likeness)) if likeness.any() else len(likeness)
+        nearest = np.argpartition(-likeness, count - 1)[:count]
+        alike = likeness[nearest]
+        if vector is not None and len(self.centre):
+            sense = self.vectors[nearest].astype(np.float32) @ _unit(vector.astype(np.float32)[None] - self.centre)[0]
+            alike = (1 - _VECTOR_SHARE) * alike + _VECTOR_SHARE * sense
+        weights = np.exp((alike - alike.max()) / _TEMPERATURE)
+        shares = np.bincount(self.labels[nearest], weights, self.label_count) / weights.sum()
+        chances: Floats = ((1 - _DOUBT) * shares + _DOUBT / self.label_count).astype(np.float32)
+        return chances
+
+    def save(self, folder: Path) -> None:
+        """Writes the sentences' numbers into a folder: nothing that loading would execute."""
+        np.savez(
+            folder / _FILE,
+            values=self.matrix.data.astype(np.float16),
+            indices=self.matrix.indices,
+            ends=self.matrix.indptr,
+            centre=self.centre,
+            vectors=self.vectors,
+            labels=self.labels,
+            label_count=self.label_count,
+        )
+
+    @classmethod
+    def load(cls, folder: Path) -> NearestIntents | None:
+        """Reads what `save` wrote; none where nothing was."""
+        if not (folder / _FILE).is_file():
+            return None
+        with np.load(folder / _FILE, allow_pickle=False) as arrays:
+            shape = (len(arrays["ends"]) - 1, len(arrays["labels"]))
+            matrix = csr_matrix((arrays["values"].astype(np.float32), arrays["indices"], arrays["ends"]), shape)
+            return cls(matrix, arrays["centre"], arrays["vectors"], arrays["labels"], int(arrays["label_count"]))
+
+
+def _unit(rows: Floats) -> Floats:
+    """Returns the rows scaled to length one."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: Floats = rows / np.maximum(lengths, _LEAST_LENGTH)
+    return unit
