@@ -16,6 +16,7 @@ from pathlib import Path
 from deploy.local.configuration import ROOT
 from deploy.local.progress import Progress
 from deploy.local.task import run_task
+from deploy.local.training_stages import TrainingStages
 
 # What a trained model is made from. data/normativa is read by the services at run time and is no part of it.
 TRAINING_DATA = ("data/nlu", "data/lookups", "data/rules", "data/stories")
@@ -26,7 +27,6 @@ _PACKAGES = ("rasa", "tensorflow-cpu", "scikit-learn", "numpy", "spacy", "onnxru
 _KEPT_MODELS = 3
 _INVALID = "Los datos del asistente tienen errores"
 _FINDING = re.compile(r"UserWarning|\b(WARNING|ERROR|CRITICAL)\b|Exception|Error:")
-_EPOCHS = re.compile(r"Epochs:\s+(\d+)%")
 
 
 def fingerprint(root: Path = ROOT) -> str:
@@ -65,11 +65,13 @@ def train(environment: Mapping[str, str], log_path: Path, progress: Progress, ro
                 failure=_INVALID,
             )
 
+            stages = TrainingStages()
+
             def show(line: str) -> None:
                 if validation.done():
                     validation.result()
-                if found := _EPOCHS.search(line):
-                    progress.note(f"{found[1]} %")
+                if stage := stages.read(line):
+                    progress.note(stage)
 
             model = ("--out", os.fspath(draft), "--fixed-model-name", target.name.removesuffix(".tar.gz"))
             run_task(
