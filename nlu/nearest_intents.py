@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.sparse import csr_matrix, diags
+from sklearn.preprocessing import normalize
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +25,8 @@ _FILE = "nearest_intents.npz"
 # How many sentences, those most alike in their features, are looked at more closely.
 _CANDIDATES = 100
 _VECTOR_SHARE = np.float32(0.4)
+# A feature that more sentences than these show finds no neighbours, and takes nearly all the time.
+_COMMON_SHARE, _FEW_SENTENCES = 0.1, 20
 # The likeness by which one neighbour must exceed another to count e times as much.
 _TEMPERATURE = np.float32(0.03)
 # What no neighbour speaks for may be right all the same.
@@ -35,12 +38,12 @@ _LEAST_LENGTH = np.float32(1e-9)
 class NearestIntents:
     """The training sentences: `matrix` has a row a feature and a column a sentence, each column of length one.
 
-    `vectors`, a row a sentence, are `centre` off, of length one, in half precision.
+    The rows of common features are empty. `vectors`, a row a sentence, are `centre` off, of length one.
     """
 
     matrix: csr_matrix
     centre: Floats
-    vectors: NDArray[np.float16]
+    vectors: Floats
     labels: NDArray[np.int64]
     label_count: int
 
@@ -56,22 +59,26 @@ class NearestIntents:
         """Keeps the sentences; `vectors` has a row each, or is none where no featurizer gives dense ones."""
         dense = np.zeros((len(rows), 0), np.float32) if vectors is None else vectors.astype(np.float32)
         centre = dense.mean(axis=0)
-        lengths = np.array([np.linalg.norm(values) for _, values in rows], np.float32)
-        matrix = csr_matrix((diags(1 / np.maximum(lengths, _LEAST_LENGTH)) @ features.matrix(rows)).T)
+        shown = features.matrix(rows)
+        sentences = np.bincount(shown.indices, minlength=shown.shape[1])
+        telling = diags((sentences <= max(_FEW_SENTENCES, _COMMON_SHARE * len(rows))).astype(np.float32))
+        matrix = csr_matrix(normalize(shown @ telling).T)
+        matrix.eliminate_zeros()
         # Saved in half precision: rounded here, so that what is loaded answers the same.
-        matrix.data = matrix.data.astype(np.float16).astype(np.float32)
-        return cls(matrix, centre, _unit(dense - centre).astype(np.float16), labels, label_count)
+        matrix.data = _rounded(matrix.data)
+        return cls(matrix, centre, _rounded(normalize(dense - centre) if centre.size else dense), labels, label_count)
 
     def probabilities(self, row: Row, vector: NDArray[Any] | None) -> Floats:
         """Returns the probability of each label for one sentence."""
         columns, values = row
-        likeness: Floats = self.matrix[columns].T @ (values / max(np.linalg.norm(values), _LEAST_LENGTH))
+        telling = self.matrix.indptr[columns + 1] > self.matrix.indptr[columns]
+        likeness: Floats = self.matrix[columns[telling]].T @ _unit(values[telling])
         # A sentence that shares nothing with any is compared with them all.
         count = min(_CANDIDATES, len(likeness)) if likeness.any() else len(likeness)
         nearest = np.argpartition(-likeness, count - 1)[:count]
         alike = likeness[nearest]
         if vector is not None and len(self.centre):
-            sense = self.vectors[nearest].astype(np.float32) @ _unit(vector.astype(np.float32)[None] - self.centre)[0]
+            sense = self.vectors[nearest] @ _unit(vector.astype(np.float32) - self.centre)
             alike = (1 - _VECTOR_SHARE) * alike + _VECTOR_SHARE * sense
         weights = np.exp((alike - alike.max()) / _TEMPERATURE)
         shares = np.bincount(self.labels[nearest], weights, self.label_count) / weights.sum()
@@ -86,7 +93,7 @@ class NearestIntents:
             indices=self.matrix.indices,
             ends=self.matrix.indptr,
             centre=self.centre,
-            vectors=self.vectors,
+            vectors=self.vectors.astype(np.float16),
             labels=self.labels,
             label_count=self.label_count,
         )
@@ -99,11 +106,15 @@ class NearestIntents:
         with np.load(folder / _FILE, allow_pickle=False) as arrays:
             shape = (len(arrays["ends"]) - 1, len(arrays["labels"]))
             matrix = csr_matrix((arrays["values"].astype(np.float32), arrays["indices"], arrays["ends"]), shape)
-            return cls(matrix, arrays["centre"], arrays["vectors"], arrays["labels"], int(arrays["label_count"]))
+            vectors = arrays["vectors"].astype(np.float32)
+            return cls(matrix, arrays["centre"], vectors, arrays["labels"], int(arrays["label_count"]))
 
 
-def _unit(rows: Floats) -> Floats:
-    """Returns the rows scaled to length one."""
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: Floats = rows / np.maximum(lengths, _LEAST_LENGTH)
+def _unit(vector: Floats) -> Floats:
+    """Returns the vector scaled to length one."""
+    unit: Floats = vector / max(np.linalg.norm(vector), _LEAST_LENGTH)
     return unit
+
+
+def _rounded(values: Floats) -> Floats:
+    return values.astype(np.float16).astype(np.float32)
