@@ -7,6 +7,8 @@ import { alone, type Tabs } from "./tabs";
 const MARGIN_MS = 30_000;
 /** How long the tab that has just renewed may take to pass its token on. */
 const HANDING_OVER_MS = 2_000;
+/** How long a token may be on its way from a tab that renewed and let go of the lock just before this one asked. */
+const ON_ITS_WAY_MS = 200;
 
 /**
  * Keeps the access token in memory and renews it: one renewal for all tabs, one at a time.
@@ -58,7 +60,11 @@ export class TokenKeeper implements TokenSource {
   }
 
   private async renewAlone(refused: string, waited: boolean): Promise<string> {
-    const passedOn = waited ? await this.fromAnotherTab(refused) : null;
+    // A tab that has just been opened never had a token: there is nothing that another one would have renewed.
+    const passedOn =
+      waited || this.token
+        ? await this.fromAnotherTab(refused, waited ? HANDING_OVER_MS : ON_ITS_WAY_MS)
+        : null;
     if (passedOn) return passedOn;
     try {
       const token = await this.identity.refresh();
@@ -75,8 +81,8 @@ export class TokenKeeper implements TokenSource {
     }
   }
 
-  /** The token of the tab that held the lock before this one. */
-  private async fromAnotherTab(refused: string): Promise<string | null> {
+  /** The token of the tab that held the lock before this one, if it comes in time. */
+  private async fromAnotherTab(refused: string, limitMs: number): Promise<string | null> {
     const usable = (): string | null =>
       this.token && this.token.value !== refused && !this.runsOut(this.token) ? this.token.value : null;
     if (usable()) return usable();
@@ -86,7 +92,7 @@ export class TokenKeeper implements TokenSource {
         this.waiting.delete(end);
         resolve();
       };
-      const timer = setTimeout(end, HANDING_OVER_MS);
+      const timer = setTimeout(end, limitMs);
       this.waiting.add(end);
       this.tabs.tell({ kind: "token-wanted" });
     });

@@ -52,6 +52,14 @@ test("tabs that need one at the same time renew once and share it", async () => 
   expect(one.renewed.mock.calls.length + other.renewed.mock.calls.length).toBe(1);
 });
 
+test("a tab whose token ran out takes the one that another has just got, though it is still on its way", async () => {
+  const [one, other] = ["b", "c"].map((value) => tab("on its way", async () => token(value, 10)));
+  for (const each of [one, other]) each?.keeper.keep(token("a", 0.4));
+  expect(await one?.keeper.bearer()).toBe("b");
+  expect(await other?.keeper.bearer()).toBe("b");
+  expect(other?.renewed).not.toHaveBeenCalled();
+});
+
 test("a session that is over is told, and asked about anew the next time", async () => {
   const { keeper, ended, renewed } = tab("over", () => Promise.reject(new SessionEnded("refused")));
   await expect(keeper.bearer()).rejects.toBeInstanceOf(SessionEnded);
