@@ -44,18 +44,17 @@ class LinearIntents:
         cls,
         features: IntentFeatures,
         rows: list[Row],
-        vectors: NDArray[Any] | None,
+        vectors: Floats,
         labels: NDArray[np.int64],
         label_count: int,
         start: tuple[IntentFeatures, LinearIntents] | None = None,
     ) -> LinearIntents:
-        """Fits the model; `vectors` has a row a sentence, or is none where no featurizer gives dense ones.
+        """Fits the model; `vectors` has a row a sentence, without columns where no featurizer gives dense ones.
 
         A label without examples (`labels` are numbers below `label_count`) never wins. `start` is a model fitted on a
         part of these examples, of all their labels, and its features, to go on from.
         """
-        dense = np.zeros((len(rows), 0), np.float32) if vectors is None else vectors.astype(np.float32)
-        centre, spread = dense.mean(axis=0), dense.std(axis=0) + np.float32(1e-6)
+        centre, spread = vectors.mean(axis=0), vectors.std(axis=0) + np.float32(1e-6)
         counts = Counter(labels.tolist())
         # Of two classes scikit-learn keeps one row of weights: nothing that another fit of ours could go on from.
         earlier = start if len(counts) > 2 else None
@@ -69,9 +68,9 @@ class LinearIntents:
         if earlier is not None:
             regression.coef_ = _carried_over(*earlier, features.vocabulary)[:, sorted(counts)].T
             regression.intercept_ = earlier[1].intercept[sorted(counts)]
-        scaled = csr_matrix((dense - centre) / spread * np.float32(_VECTOR_WEIGHT))
+        scaled = csr_matrix((vectors - centre) / spread * np.float32(_VECTOR_WEIGHT))
         _fit_quietly(regression, hstack([scaled, features.matrix(rows)], format="csr"), labels)
-        weights = np.zeros((dense.shape[1] + len(features.vocabulary), label_count), np.float32)
+        weights = np.zeros((len(centre) + len(features.vocabulary), label_count), np.float32)
         intercept = np.full(label_count, -1e4, np.float32)
         weights[:, regression.classes_] = _per_class(regression.coef_).T
         intercept[regression.classes_] = _per_class(regression.intercept_)

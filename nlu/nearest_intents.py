@@ -52,13 +52,12 @@ class NearestIntents:
         cls,
         features: IntentFeatures,
         rows: list[Row],
-        vectors: NDArray[Any] | None,
+        vectors: Floats,
         labels: NDArray[np.int64],
         label_count: int,
     ) -> NearestIntents:
-        """Keeps the sentences; `vectors` has a row each, or is none where no featurizer gives dense ones."""
-        dense = np.zeros((len(rows), 0), np.float32) if vectors is None else vectors.astype(np.float32)
-        centre = dense.mean(axis=0)
+        """Keeps the sentences; `vectors` has a row each, without columns where no featurizer gives dense ones."""
+        centre = vectors.mean(axis=0)
         shown = features.matrix(rows)
         sentences = np.bincount(shown.indices, minlength=shown.shape[1])
         telling = diags((sentences <= max(_FEW_SENTENCES, _COMMON_SHARE * len(rows))).astype(np.float32))
@@ -66,7 +65,8 @@ class NearestIntents:
         matrix.eliminate_zeros()
         # Saved in half precision: rounded here, so that what is loaded answers the same.
         matrix.data = _rounded(matrix.data)
-        return cls(matrix, centre, _rounded(normalize(dense - centre) if centre.size else dense), labels, label_count)
+        unit = normalize(vectors - centre) if len(centre) else vectors
+        return cls(matrix, centre, _rounded(unit), labels, label_count)
 
     def probabilities(self, row: Row, vector: NDArray[Any] | None) -> Floats:
         """Returns the probability of each label for one sentence."""

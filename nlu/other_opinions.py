@@ -47,11 +47,12 @@ class OtherOpinions:
         `start` are those fitted on a part of these examples, of all their labels, to go on from.
         """
         features, rows = IntentFeatures.of(texts, names)
+        dense = np.zeros((len(texts), 0), np.float32) if vectors is None else vectors.astype(np.float32)
         earlier = (start.features, start.linear) if start is not None and start.linear is not None else None
         return cls(
             features,
-            LinearIntents.fit(features, rows, vectors, labels, label_count, earlier) if LINEAR in asked else None,
-            NearestIntents.fit(features, rows, vectors, labels, label_count) if NEAREST in asked else None,
+            LinearIntents.fit(features, rows, dense, labels, label_count, earlier) if LINEAR in asked else None,
+            NearestIntents.fit(features, rows, dense, labels, label_count) if NEAREST in asked else None,
         )
 
     def on(self, text: str, vector: NDArray[Any] | None) -> dict[str, Floats]:

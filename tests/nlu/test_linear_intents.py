@@ -41,8 +41,9 @@ class Fitted:
         start: Fitted | None = None,
     ) -> None:
         self.features, rows = IntentFeatures.of(texts, NAMES)
+        dense = np.zeros((len(texts), 0), np.float32) if given is None else given
         earlier = None if start is None else (start.features, start.model)
-        self.model = LinearIntents.fit(self.features, rows, given, labels, label_count, earlier)
+        self.model = LinearIntents.fit(self.features, rows, dense, labels, label_count, earlier)
 
     def probabilities(self, text: str, vector: np.ndarray | None) -> np.ndarray:
         return self.model.probabilities(self.features.row(text), vector)

@@ -35,7 +35,8 @@ class Fitted:
 
     def __init__(self, texts: list[str], given: np.ndarray | None, labels: np.ndarray, label_count: int) -> None:
         self.features, rows = IntentFeatures.of(texts, NAMES)
-        self.model = NearestIntents.fit(self.features, rows, given, labels, label_count)
+        dense = np.zeros((len(texts), 0), np.float32) if given is None else given
+        self.model = NearestIntents.fit(self.features, rows, dense, labels, label_count)
 
     def probabilities(self, text: str, vector: np.ndarray | None) -> np.ndarray:
         return self.model.probabilities(self.features.row(text), vector)
